@@ -1,0 +1,160 @@
+"""Names in text: countries, adjectives, bodies, offices and persons, sentence by sentence, before anything is resolved across sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from detente.actors.gazetteer import PRIORITY, Known, Office, names, offices
+from detente.actors.phrases import Atom, atoms
+from detente.draft import Sentence
+
+__all__ = ["Found", "find"]
+
+COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
+# Marks that may stand between an office and the country or person that fills it: "Britain's Prime Minister", "minister, Sergei Lavrov".
+POSSESSIVE = ("'", "s")
+
+
+@dataclass(slots=True)
+class Found:
+    """Words that name an actor, in atoms of one sentence (half-open), with what is known of them from the words alone.
+
+    `kind` is a Mention kind; `codes` the countries named; `body`, `person` ids; `office` the role and sector; `name` a person's written name.
+    """
+
+    first: int
+    last: int
+    kind: str
+    codes: list[str] = field(default_factory=list)
+    sector: str = ""
+    body: str | None = None
+    person: str | None = None
+    office: Office | None = None
+    name: str | None = None
+    genitive: bool = False
+
+
+def find(text: str, sentence: Sentence, language: str) -> tuple[list[Atom], list[Found]]:
+    """The sentence's atoms and the names found in them, left to right; a country inside an office's phrase is folded into it."""
+    row = atoms(text, sentence.span.start, sentence.span.end)
+    found = _compounds(row, [_known(first, last, payloads) for first, last, payloads in names(language).find(row)])
+    proper = _proper_runs(sentence, row, found)
+    found = _offices(row, found, language)
+    found = _with_persons(row, sorted(found + proper, key=lambda f: f.first))
+    return row, sorted(found, key=lambda f: (f.first, f.last))
+
+
+def _known(first: int, last: int, payloads: list[Known]) -> Found:
+    best = min(payloads, key=lambda known: (PRIORITY[known.kind], known.code))
+    if best.kind == "person":
+        return Found(first, last, "person", person=best.code)
+    if best.kind == "body":
+        return Found(first, last, "body", body=best.code)
+    return Found(first, last, best.kind, codes=[best.code], sector=best.sector)
+
+
+def _compounds(row: list[Atom], found: list[Found]) -> list[Found]:
+    """Join "américano-" + "japonaise", "US-Japan", "Kim-Trump" into one compound of two members."""
+    out: list[Found] = []
+    for item in found:
+        before = out[-1] if out else None
+        if before is None:
+            out.append(item)
+        elif (before.kind == "prefix" and before.last == item.first and item.codes) or (
+            before.codes
+            and item.codes
+            and before.last + 1 == item.first
+            and row[before.last].text in "-–"
+            and row[before.last].start == row[before.last - 1].end
+            and row[before.last].end == row[item.first].start
+            and before.codes != item.codes
+        ):
+            out[-1] = Found(before.first, item.last, "compound", codes=before.codes + item.codes)
+        else:
+            out.append(item)
+    return [item for item in out if item.kind != "prefix"]
+
+
+def _offices(row: list[Atom], found: list[Found], language: str) -> list[Found]:
+    """Office phrases, read over the country words that may stand inside them ("ministre russe des Affaires étrangères")."""
+    masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
+    open_atoms = [i for i in range(len(row)) if i not in masked]
+    matches = offices(language).find([row[i] for i in open_atoms])
+    taken: set[int] = {i for item in found if item.kind in {"person", "body"} for i in range(item.first, item.last)}
+    out = list(found)
+    for a, b, payloads in matches:
+        first, last = open_atoms[a], open_atoms[b - 1] + 1
+        if taken & set(range(first, last)):
+            continue
+        office = Found(first, last, "office", office=payloads[0])
+        for item in [item for item in out if item.codes and item.kind != "office"]:
+            if _belongs(row, office, item):
+                office.codes += item.codes
+                office.first, office.last = min(office.first, item.first), max(office.last, item.last)
+                office.genitive = office.genitive or item.kind in {"name", "capital"}
+                out.remove(item)
+        for item in [item for item in out if item.kind == "body"]:
+            if _belongs(row, office, item):
+                office.body = item.body
+                office.last = max(office.last, item.last)
+                out.remove(item)
+        out.append(office)
+    return out
+
+
+LINKS = frozenset({"de", "du", "des", "d", "'", "la", "le", "les", "l", "of", "the", "for", "s"})
+FARTHEST_GENITIVE_ATOMS = 4  # "de l' " + article: "secrétaire d'État des États-Unis", "minister of the Republic of"
+
+
+def _belongs(row: list[Atom], office: Found, item: Found) -> bool:
+    """Whether a country or body stands inside, right before or right after an office, or follows it as its genitive."""
+    if office.first <= item.first and item.last <= office.last:
+        return True
+    if item.last <= office.first:
+        between = [atom.text for atom in row[item.last : office.first]]
+        return item.kind != "capital" and (not between or tuple(between) == POSSESSIVE)
+    between = [atom.text.lower() for atom in row[office.last : item.first]]
+    if item.kind in {"adjective", "compound", "demonym"}:
+        return not between
+    return 0 < len(between) <= FARTHEST_GENITIVE_ATOMS and between[0] in LINKS and all(word in LINKS for word in between)
+
+
+def _proper_runs(sentence: Sentence, row: list[Atom], found: list[Found]) -> list[Found]:
+    """Runs of proper nouns that no file knows: persons to be, where the analysis has two or more side by side."""
+    covered = [(row[item.first].start, row[item.last - 1].end) for item in found]
+    runs: list[list[int]] = []
+    for token in sentence.tokens:
+        known = any(token.start < end and start < token.end for start, end in covered)
+        if token.pos != "PROPN" or known or not token.text[:1].isupper():
+            continue
+        if runs and runs[-1][-1] == token.i - 1:
+            runs[-1].append(token.i)
+        else:
+            runs.append([token.i])
+    out = []
+    for run in runs:
+        start, end = sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end
+        inside = [i for i, atom in enumerate(row) if start <= atom.start and atom.end <= end]
+        if inside:
+            name = " ".join(sentence.tokens[i].text for i in run)
+            out.append(Found(inside[0], inside[-1] + 1, "person", name=name))
+    return out
+
+
+def _with_persons(row: list[Atom], found: list[Found]) -> list[Found]:
+    """Join an office and the person who fills it, where they stand side by side or in apposition."""
+    out: list[Found] = []
+    for item in found:
+        before = out[-1] if out else None
+        if before is None:
+            out.append(item)
+            continue
+        between = [atom.text.lower() for atom in row[before.last : item.first]]
+        if before.kind == "office" and item.kind == "person" and not before.person and not before.name and between in ([], [","], ["-"]):
+            before.person, before.name, before.last = item.person, item.name, item.last
+        elif before.kind == "person" and item.kind == "office" and between and between[0] == "," and len(between) <= 3:
+            item.person, item.name, item.first = before.person, before.name, before.first
+            out[-1] = item
+        else:
+            out.append(item)
+    return out

@@ -1,0 +1,124 @@
+"""Actors that have no name: crowds, armies and police, and sources who will not be named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from detente.actors.phrases import Atom, PhraseBook
+from detente.draft import Mention, Sentence
+from detente.evidence import Span, cite
+from detente.model import Actor
+from detente.resources import table
+
+__all__ = ["anonymous", "groups", "noun_phrase"]
+
+# What stays outside a noun phrase's own words: clauses that hang on it, appositions, coordinated partners.
+OUTSIDE = frozenset(
+    {
+        "acl:relcl",
+        "acl",
+        "appos",
+        "conj",
+        "cc",
+        "parataxis",
+        "punct",
+        "cop",
+        "nsubj",
+        "nsubj:pass",
+        "advcl",
+        "advmod",
+        "aux",
+        "mark",
+        "case",
+        "obl",
+    }
+)
+
+
+@cache
+def _group_sectors(language: str) -> Mapping[str, str]:
+    return {row["lemma"]: row["sector"] for row in table(f"languages/{language}/groups.tsv")}
+
+
+@cache
+def _unnamed(language: str) -> PhraseBook[str]:
+    return PhraseBook(((row["phrase"], row["kind"]) for row in table(f"languages/{language}/anonymous.tsv")), fold=True)
+
+
+def noun_phrase(sentence: Sentence, head: int) -> Span:
+    """The words of a noun phrase from its first determiner or modifier to its last, without clauses, appositions and partners."""
+    nodes = [head]
+    stack = [head]
+    while stack:
+        for child in sentence.children[stack.pop()]:
+            if sentence.tokens[child].dep not in OUTSIDE:
+                nodes.append(child)
+                stack.append(child)
+            elif sentence.tokens[child].dep == "case" and sentence.tokens[child].head != head:
+                nodes.append(child)
+    low, high = min(nodes), max(nodes)
+    gap = next((i for i in range(head, high) if sentence.tokens[i].pos == "PUNCT" and sentence.tokens[i].text == ","), high)
+    return Span(sentence.tokens[low].start, sentence.tokens[max(gap - (gap != high), head)].end)
+
+
+def anonymous(text: str, sentence: Sentence, row: list[Atom], language: str) -> list[Mention]:
+    """Unnamed sources of a sentence, each typed (diplomatic, official, …)."""
+    out = []
+    for first, last, kinds in _unnamed(language).find(row):
+        start, end = row[first].start, row[last - 1].end
+        evidence = cite(text, "actor", start, end)
+        actor = Actor(evidence, f"anonymous:{kinds[0]}", None, ("UNK",), anonymous=kinds[0], reason="the text does not name the source")
+        out.append(Mention(evidence.span, "anonymous", sentence.index, head_of(sentence, evidence.span), actor))
+    return out
+
+
+def groups(text: str, sentence: Sentence, taken: set[int], by_head: Mapping[int, Mention], language: str) -> list[Mention]:
+    """Common nouns that are actors; their country is that of an adjective, genitive or possessor inside their phrase, else None for now."""
+    sectors = _group_sectors(language)
+    out = []
+    for token in sentence.tokens:
+        sector = sectors.get(token.lemma) or sectors.get(token.lemma.lower())
+        if (
+            sector is None
+            or token.i in taken
+            or token.pos not in {"NOUN", "PROPN", "ADJ"}
+            or token.dep in {"amod", "compound", "case", "fixed"}
+        ):
+            continue
+        codes = owners(sentence, token.i, by_head)
+        span = noun_phrase(sentence, token.i)
+        evidence = cite(text, "actor", span.start, span.end)
+        if len(codes) > 1:
+            actor = Actor(evidence, "+".join(sorted(codes)) + f"/{sector}", None, (sector,), members=codes)
+        else:
+            code = codes[0] if codes else None
+            identity = code if code and sector == "GOV" else f"{code or '?'}/{sector}"
+            actor = Actor(evidence, identity, code, (sector,), reason=None if code else "a group whose country its own words do not say")
+        out.append(Mention(evidence.span, "group", sentence.index, token.i, actor))
+    return out
+
+
+def owners(sentence: Sentence, head: int, by_head: Mapping[int, Mention]) -> tuple[str, ...]:
+    """Country codes named inside the noun phrase of `head` by adjectives and genitives, in order, without doubles."""
+    codes: list[str] = []
+    for child in sentence.children[head]:
+        token = sentence.tokens[child]
+        if token.dep not in {"amod", "nmod", "nmod:poss", "compound", "flat:name", "flat"}:
+            continue
+        for node in [child, *(c for c in sentence.children[child] if sentence.tokens[c].dep == "conj")]:
+            mention = by_head.get(node)
+            if mention is not None:
+                codes += (
+                    sorted(mention.actor.countries) if mention.actor.members else [mention.actor.country] if mention.actor.country else []
+                )
+    return tuple(dict.fromkeys(codes))
+
+
+def head_of(sentence: Sentence, span: Span) -> int | None:
+    """The token of a span that hangs on something outside it; None where the sentence was not analysed."""
+    inside = [token.i for token in sentence.tokens if token.start < span.end and span.start < token.end]
+    for i in inside:
+        if sentence.tokens[i].head not in inside and sentence.tokens[i].pos not in {"DET", "PUNCT", "ADP"}:
+            return i
+    return inside[0] if inside else None

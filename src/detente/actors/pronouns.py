@@ -1,0 +1,85 @@
+"""Pronouns and possessives, led back to whom they mean.
+
+A ranking by recency and role, after Lappin & Leass (1994) cut down to what holds without gender: the subject of the clause or sentence before
+wins, then the last person named. Impersonal pronouns are the analysis's business and are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from detente.draft import Mention, Sentence
+from detente.evidence import Evidence, cite
+from detente.model import Actor
+from detente.resources import table
+
+__all__ = ["resolve"]
+
+SENTENCES_BACK = 3  # farther back, in the articles read for this, a pronoun's owner is more often wrong than right
+PERSONAL = frozenset({"person", "office"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+
+
+@cache
+def _forms(language: str) -> dict[str, dict[str, str]]:
+    return {row["form"].lower(): row for row in reversed(table(f"languages/{language}/pronouns.tsv"))}
+
+
+def resolve(
+    text: str, sentence: Sentence, sentences: Sequence[Sentence], before: Sequence[Mention], here: Sequence[Mention], language: str
+) -> list[Mention]:
+    """Mentions for the third-person pronouns and possessives of a sentence; one that has no likely owner yields nothing."""
+    out = []
+    for token in sentence.tokens:
+        form = _forms(language).get(token.text.lower())
+        if form is None or token.pos not in {"PRON", "DET"} or token.dep == "expl":
+            continue
+        possessive = form["kind"] == "possessive"
+        if form["person"] != "3" or form["kind"] not in {"personal", "possessive"} or (form["gender"] == "neuter" and not possessive):
+            continue
+        plural = form["number"].startswith("plur") and not possessive
+        owner = _owner(sentence, sentences, [m for m in here if m.span.end <= token.start], before, plural=plural, possessive=possessive)
+        if owner is None:
+            continue
+        evidence = cite(text, "actor", token.start, token.end)
+        out.append(Mention(evidence.span, "possessive" if possessive else "pronoun", sentence.index, token.i, again(owner.actor, evidence)))
+    return out
+
+
+def again(actor: Actor, evidence: Evidence) -> Actor:
+    """The same actor at another place in the text."""
+    return replace(actor, evidence=evidence)
+
+
+def _owner(
+    sentence: Sentence, sentences: Sequence[Sentence], here: Sequence[Mention], before: Sequence[Mention], *, plural: bool, possessive: bool
+) -> Mention | None:
+    def fits(mention: Mention) -> bool:
+        if mention.kind in {"pronoun", "person", "office"}:
+            return not plural or bool(mention.actor.members)
+        if plural:
+            return mention.kind in {"group", "compound", "anonymous"}
+        return possessive and mention.kind in {"name", "capital", "metonym", "body", "group"}
+
+    candidates = [m for m in here if fits(m) and m.kind != "adjective"]
+    subjects = [m for m in candidates if m.head is not None and sentence.tokens[m.head].dep in SUBJECTS]
+    if subjects or candidates:
+        return subjects[-1] if subjects else candidates[-1]
+    for mentions in _by_sentence_back(sentence, before):
+        fitting = [m for m in mentions if fits(m)]
+        there = sentences[fitting[0].sentence] if fitting else None
+        subjects = [m for m in fitting if there is not None and m.head is not None and there.tokens[m.head].dep in SUBJECTS]
+        if fitting:
+            return subjects[0] if subjects else fitting[0]
+    return None
+
+
+def _by_sentence_back(sentence: Sentence, before: Sequence[Mention]) -> list[list[Mention]]:
+    """Mentions of the sentences before this one, nearest sentence first."""
+    rows: dict[int, list[Mention]] = {}
+    for mention in before:
+        if sentence.index - mention.sentence <= SENTENCES_BACK:
+            rows.setdefault(mention.sentence, []).append(mention)
+    return [rows[index] for index in sorted(rows, reverse=True)]

@@ -1,0 +1,46 @@
+"""The actors stage: every mention of an actor in an article, resolved as far as the text and the files allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.actors.link import Linker
+from detente.actors.mentions import find
+from detente.actors.nouns import anonymous, groups, head_of
+from detente.actors.pronouns import resolve
+from detente.draft import Draft, Mention
+from detente.evidence import cite
+from detente.resources import DATA
+
+__all__ = ["run"]
+
+
+def run(drafts: Sequence[Draft]) -> None:
+    """Fill `mentions` of every draft whose language has data."""
+    for draft in drafts:
+        language = draft.article.language
+        if language and (DATA / "languages" / language / "offices.tsv").exists():
+            _mentions(draft, language)
+
+
+def _mentions(draft: Draft, language: str) -> None:
+    text = draft.article.text
+    linker = Linker(draft.article)
+    for sentence in draft.sentences:
+        if sentence.block in {"residue", "boilerplate", "end_mark"}:
+            continue
+        row, found = find(text, sentence, language)
+        here: list[Mention] = []
+        for item in found:
+            evidence = cite(text, "actor", row[item.first].start, row[item.last - 1].end)
+            actor = linker.actor(item, evidence)
+            if actor is not None:
+                here.append(Mention(evidence.span, item.kind, sentence.index, head_of(sentence, evidence.span), actor))
+        if sentence.tokens:
+            spans = [mention.span for mention in here]
+            here += [m for m in anonymous(text, sentence, row, language) if not any(m.span.touches(span) for span in spans)]
+            taken = {token.i for token in sentence.tokens for m in here if m.span.start <= token.start < m.span.end}
+            by_head = {m.head: m for m in here if m.head is not None}
+            here += groups(text, sentence, taken, by_head, language)
+            here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
+        draft.mentions += sorted(here, key=lambda m: (m.span, m.kind))

@@ -1,0 +1,192 @@
+"""Détente from Python: `read` one article, `code` many into a store, `open` a store and ask it.
+
+Nothing heavy is loaded until a function is called.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from detente.draft import Source
+from detente.errors import InputError
+from detente.model import Coded, SetAside
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from detente.scale.run import Progress, RunSummary
+    from detente.store.lake import Lake
+
+__all__ = ["ArticleFilters", "Filters", "Store", "code", "open", "read"]
+
+LONGEST_PATH_CHARS = 1024  # a longer string is a text: no file system that we know takes such a path
+
+
+def read(text_or_path: str | Path) -> Coded:
+    """The records of one article.
+
+    A Path, or a string that names an existing file, is read as a file of any format that `code` takes; any other string is the text
+    itself. Raises InputError where the file cannot be read or holds more than one article, and where the article was set aside.
+
+        >>> coded = read("Moscow, March 2 – Russia condemned the US missile test.")
+        >>> [(event.type, event.trigger.quote) for event in coded.events]
+        [('ACCUSE', 'condemned')]
+    """
+    from detente.pipeline import code_batch
+
+    path = _path(text_or_path)
+    item = _text(str(text_or_path)) if path is None else _single(path)
+    (result,) = code_batch([item])
+    if isinstance(result, SetAside):
+        raise InputError(result.reason, item=result.item, stage=result.stage, remedy=result.remedy)
+    return result
+
+
+def code(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    store: str | Path,
+    workers: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+) -> RunSummary:
+    """Code files and folders into a store, which is made where there is none; what is in already is skipped.
+
+    With `workers` above 1 the work is spread over processes; the store is the same. `progress` is called after each batch and skip.
+    Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
+
+        >>> summary = code("examples", store="examples.store")
+        >>> summary.coded, summary.set_aside
+        (2, 0)
+    """
+    from detente.read import count, sources
+    from detente.scale.run import run
+
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    files = [Path(path) for path in given]
+    total = count(files) if progress is not None else None
+    names = [str(path) for path in files]
+    return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress)
+
+
+def open(store: str | Path) -> Store:  # noqa: A001 - the public name; this module does not open files
+    """The store in a folder, to ask it. Raises StoreError where there is none.
+
+    >>> events = open("examples.store").events(actor="RUS", type="ACCUSE")
+    >>> events.num_rows
+    1
+    """
+    from detente.store.lake import Lake
+
+    return Store(Lake.open(Path(store)))
+
+
+class ArticleFilters(TypedDict, total=False):
+    """Filters that every kind takes. A record without a time is in no interval; `limit` is a number of rows."""
+
+    since: str | None
+    until: str | None
+    lang: str | None
+    limit: int | None
+
+
+class Filters(ArticleFilters, total=False):
+    """Filters of kinds that have actors. `actor` and `recipient` are country codes, `person` is a part of a name."""
+
+    actor: str | None
+    recipient: str | None
+    person: str | None
+    type: str | None
+
+
+class Store:
+    """A store, open for questions; nothing here can change it.
+
+    Answers are Arrow tables with a row a record, in the order of article and text: `.to_pylist()`, `.to_pandas()`, or polars from there.
+    `type` is a PLOVER type, of statements the kind, of positions the stance, of relations the kind. `since` and `until` are ISO dates, and
+    look at the time of an event or statement, at the article's for positions and relations. Members of compound actors count as actors.
+
+        >>> store = open("examples.store")
+        >>> store.events(actor="RUS", since="2019-01-01").column("type").to_pylist()
+        ['ACCUSE']
+    """
+
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+
+    def events(self, **filters: Unpack[Filters]) -> pa.Table:
+        """Events; `recipient` too can be asked for."""
+        return self.records("events", **filters)
+
+    def statements(self, **filters: Unpack[Filters]) -> pa.Table:
+        """Statements; their speaker is the actor, their addressee the recipient."""
+        return self.records("statements", **filters)
+
+    def positions(self, **filters: Unpack[Filters]) -> pa.Table:
+        """Positions; their holder is the actor, the recipient a member of the target."""
+        return self.records("positions", **filters)
+
+    def relations(self, **filters: Unpack[Filters]) -> pa.Table:
+        """Relations; each party is both actor and recipient."""
+        return self.records("relations", **filters)
+
+    def articles(self, **filters: Unpack[ArticleFilters]) -> pa.Table:
+        """Articles, by date of publication."""
+        return self.records("articles", **filters)
+
+    def records(self, kind: str, **filters: Unpack[Filters]) -> pa.Table:
+        """Records of the kind that is named, as the method of that name gives them. Raises StoreError for a filter it has not."""
+        from detente.store.query import select
+
+        return select(self._lake, kind, filters)
+
+    def coded(self, article: str) -> Coded | None:
+        """All records of the article with this id, as `read` gave them; None where it is not in."""
+        from detente.store.tables import from_tables
+
+        return next(iter(from_tables(self._lake.of_article(article))), None)
+
+    def sql(self, query: str) -> pa.Table:
+        """What one SELECT or WITH gives. The tables are named for their kinds; see docs/store.md for their columns.
+
+        >>> open("examples.store").sql("SELECT count(*) AS n FROM events").to_pylist()
+        [{'n': 9}]
+        """
+        from detente.store.query import ask
+
+        return ask(self._lake, query)
+
+
+def _path(text_or_path: str | Path) -> Path | None:
+    """The file that is meant; None where the string is a text."""
+    if isinstance(text_or_path, Path):
+        return text_or_path
+    if len(text_or_path) > LONGEST_PATH_CHARS or "\n" in text_or_path or "\0" in text_or_path or not text_or_path.strip():
+        return None
+    try:
+        return Path(text_or_path) if Path(text_or_path).exists() else None
+    except OSError:  # a part of it is longer than a file's name can be
+        return None
+
+
+def _text(text: str) -> Source:
+    """A text as a source; lone surrogates, which no file can hold, are replaced."""
+    raw = text.encode("utf-8", "replace")
+    return Source("text", "text", raw.decode(), hashlib.sha256(raw).hexdigest())
+
+
+def _single(path: Path) -> Source:
+    """The one source in a file."""
+    from detente.read import sources
+
+    found = list(islice(sources([path]), 2))
+    if len(found) != 1:
+        what = "more than one article is in it" if found else "no article is in it"
+        raise InputError(what, item=str(path), stage="read", remedy="detente.code takes files of many, and folders")
+    item = found[0]
+    if isinstance(item, SetAside):
+        raise InputError(item.reason, item=item.item, stage=item.stage, remedy=item.remedy)
+    return item

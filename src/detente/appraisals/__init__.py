@@ -1,0 +1,1 @@
+"""The appraisals stage."""

@@ -1,0 +1,252 @@
+"""The patterns by which a word of stances.tsv ties a holder to a target (docs/language-data.md, "stances.tsv")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.actors.resolve import Cast, merged
+from detente.appraisals.condition import condition_of
+from detente.draft import Appraisal, Draft, Sentence
+from detente.events.status import own_negation, status_of
+from detente.evidence import Span
+from detente.language.entries import Arguments, Entry, arguments, best, entries
+from detente.language.syntax import conjuncts, subjects
+from detente.model import Actor, Statement
+
+__all__ = ["Setting", "appraise"]
+
+OPPOSITE = {"support": "oppose", "oppose": "support"}
+CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What appraisals are read in: the article, its cast, its language."""
+
+    draft: Draft
+    actors: Cast
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """How one word hangs together: who holds, what is valued, and by which words."""
+
+    holder: Actor | None
+    target: list[int]
+    stance: str
+    strength: int
+    framing: int | None
+    about: list[Actor]
+    clause: bool = False
+
+
+def appraise(setting: Setting, sentence: Sentence) -> list[Appraisal]:
+    """The appraisals of a parsed sentence, in the order of the text."""
+    out = []
+    for token in sentence.tokens:
+        if token.pos not in {"VERB", "NOUN", "ADJ", "AUX"} or token.dep in {"aux", "cop", "case"}:
+            continue
+        args = arguments(sentence, token.i, setting.language)
+        hit = best(sentence, token.i, setting.language, "stances", args, lambda i: bool(setting.actors.meant(sentence, i)))
+        if hit is None:
+            continue
+        found = _appraisal(setting, sentence, token.i, hit.entry, args)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _appraisal(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Arguments) -> Appraisal | None:
+    pattern = entry.cells["pattern"]
+    statement = _around(setting.draft, sentence, i)
+    hung = _hang(setting, sentence, i, entry, args, statement)
+    if hung is None or hung.holder is None or not hung.target:
+        return None
+    status = status_of(sentence, i, setting.language)
+    if status.status == "hypothetical" and pattern != "predicate":
+        return None
+    negated = status.negated != (hung.clause and _negated_clause(setting, sentence, hung.target[0]))
+    stance = OPPOSITE.get(hung.stance, hung.stance) if negated else hung.stance
+    condition = condition_of(sentence, i, setting.language)
+    target = _extent(sentence, hung.target)
+    framing = sentence.subtree_span(hung.framing) if hung.framing is not None else None
+    low = min([i, *hung.target, *([hung.framing] if hung.framing is not None else [])])
+    return Appraisal(
+        sentence=sentence.index,
+        token=i,
+        holder=hung.holder,
+        stance="conditional" if condition else stance,
+        strength=hung.strength,
+        pattern=pattern.split("-")[0] if pattern.startswith(("verb", "noun")) else pattern,
+        word=entry.name,
+        target=target,
+        about=tuple(merged(hung.about)),
+        framing=_framing(sentence, hung.framing) if framing else None,
+        concerning=_concerning(sentence, hung.framing),
+        condition=condition,
+        evidence=_evidence(sentence, i, low, hung, condition),
+        statement=statement.id if statement else None,
+    )
+
+
+def _hang(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Arguments, statement: Statement | None) -> _Hung | None:
+    pattern = entry.cells["pattern"]
+    stance, strength = entry.cells["stance"], int(entry.cells["strength"] or 1)
+    if pattern == "as":
+        return _frame(setting, sentence, i, args)
+    if pattern == "predicate":
+        return _predicate(setting, sentence, i, stance, strength, statement)
+    if pattern == "effect":
+        holder = statement.speaker if statement else None
+        about = _owners(setting, sentence, args.get("subj")) or _owners(setting, sentence, args.get("obj"))
+        return _Hung(holder, args.get("subj"), stance, strength, i, about)
+    if pattern == "want":
+        return _want(setting, sentence, i, stance, strength, args)
+    kind, _, role = pattern.partition("-")
+    if kind == "verb" or sentence.tokens[i].pos == "ADJ":
+        holders = _holders(setting, sentence, args.get("subj") or _copula_subject(sentence, i))
+    else:
+        holders = _holders(setting, sentence, args.get("subj") + _nouns_of(sentence, i, args))
+    target = args.get(role) or (_clauses(sentence, i) if kind == "verb" else [])
+    target = [t for t in target if t not in args.get("subj")]
+    if not holders or not target:
+        return None
+    return _Hung(holders[0], target[:1], stance, strength, None, _owners(setting, sentence, target[:1]))
+
+
+def _nouns_of(sentence: Sentence, i: int, args: Arguments) -> list[int]:
+    """Whose a noun of attitude is: its genitive, else the subject of the verb it is the object of ("a exprimé son inquiétude")."""
+    token = sentence.tokens[i]
+    out = [head for head in args.get("of") if head != i]
+    if token.dep == "obj" and token.head >= 0:
+        out += subjects(sentence, token.head)
+    return out
+
+
+def _copula_subject(sentence: Sentence, i: int) -> list[int]:
+    return [c for c in sentence.children[i] if sentence.tokens[c].dep in {"nsubj", "csubj"}]
+
+
+def _frame(setting: Setting, sentence: Sentence, i: int, args: Arguments) -> _Hung | None:
+    """considérer X comme Y: the stance is that of Y, or of a word that qualifies Y."""
+    holders = _holders(setting, sentence, args.get("subj"))
+    targets = args.get("obj")
+    frames = args.get("as") + [c for c in sentence.children[i] if sentence.tokens[c].dep == "xcomp"]
+    for framing in frames:
+        for node in [n for f in conjuncts(sentence, framing) for n in [f, *sentence.children[f]]]:
+            valued = _valued(setting, sentence, node)
+            if valued and holders and targets:
+                return _Hung(holders[0], targets[:1], valued[0], valued[1], framing, _owners(setting, sentence, targets[:1]))
+    return None
+
+
+def _valued(setting: Setting, sentence: Sentence, i: int) -> tuple[str, int] | None:
+    """Stance and strength of a word that can be said of a target; None where it values nothing."""
+    token = sentence.tokens[i]
+    for lemma in (token.lemma.lower(), token.text.lower()):
+        for pos in ("NOUN", "ADJ", "VERB"):
+            for entry in entries(setting.language, "stances").get((lemma, pos), ()):
+                mods = {k for need in entry.needs for k in need.words}
+                around = {sentence.tokens[c].lemma.lower() for c in sentence.children[i]}
+                if entry.cells["pattern"] == "predicate" and (not mods or mods & around):
+                    return entry.cells["stance"], int(entry.cells["strength"] or 1)
+    return None
+
+
+def _predicate(setting: Setting, sentence: Sentence, i: int, stance: str, strength: int, statement: Statement | None) -> _Hung | None:
+    """X is Y, in somebody's words: the speaker holds it. Where X is only "it", what is valued is the clause that follows."""
+    children = sentence.children[i]
+    if not any(sentence.tokens[c].dep == "cop" for c in children) or statement is None:
+        return None
+    targets = [c for c in children if sentence.tokens[c].dep in {"nsubj", "csubj"} and sentence.tokens[c].pos in {"NOUN", "PROPN", "VERB"}]
+    clauses = _clauses(sentence, i) if not targets else []
+    if not targets and not clauses:
+        return None
+    about = _owners(setting, sentence, targets) or _within(setting, sentence, clauses)
+    return _Hung(statement.speaker, targets or clauses, stance, strength, i, about)
+
+
+def _want(setting: Setting, sentence: Sentence, i: int, stance: str, strength: int, args: Arguments) -> _Hung | None:
+    holders = _holders(setting, sentence, args.get("subj"))
+    clauses = _clauses(sentence, i)
+    target = clauses or args.get("obj")
+    if not holders or not target:
+        return None
+    return _Hung(holders[0], target[:1], stance, strength, None, _within(setting, sentence, target[:1]), clause=bool(clauses))
+
+
+def _clauses(sentence: Sentence, i: int) -> list[int]:
+    return [c for c in sentence.children[i] if sentence.tokens[c].dep in CLAUSES and c > i]
+
+
+def _negated_clause(setting: Setting, sentence: Sentence, head: int) -> bool:
+    return own_negation(sentence, head, setting.language)
+
+
+def _holders(setting: Setting, sentence: Sentence, heads: list[int]) -> list[Actor]:
+    out: list[Actor] = []
+    for head in heads:
+        mention = setting.actors.at(sentence, head)
+        if mention is not None and mention.kind in {"possessive", "adjective"}:
+            out.append(mention.actor)
+        out += setting.actors.actors(sentence, head)
+    return merged(out)
+
+
+def _owners(setting: Setting, sentence: Sentence, heads: list[int]) -> list[Actor]:
+    return merged([actor for head in heads for actor in setting.actors.meant(sentence, head)])
+
+
+def _within(setting: Setting, sentence: Sentence, heads: list[int]) -> list[Actor]:
+    """Every actor named inside a clause."""
+    out = []
+    for head in heads:
+        for node in sorted(sentence.subtree(head)):
+            mention = setting.actors.at(sentence, node)
+            if mention is not None and mention.kind not in {"possessive", "pronoun"}:
+                out.append(mention.actor)
+    return merged(out)
+
+
+def _around(draft: Draft, sentence: Sentence, i: int) -> Statement | None:
+    """The innermost statement whose content holds the token."""
+    token = sentence.tokens[i]
+    place = Span(token.start, token.end)
+    found = [s for s in draft.statements if s.content.span.covers(place) and not s.cue.span.touches(place)]
+    return min(found, key=lambda s: (len(s.content.span), s.id)) if found else None
+
+
+def _extent(sentence: Sentence, heads: list[int]) -> Span:
+    spans = [sentence.subtree_span(head) for head in heads]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _framing(sentence: Sentence, i: int | None) -> Span | None:
+    if i is None:
+        return None
+    parts = [i, *(c for c in sentence.children[i] if sentence.tokens[c].dep in {"amod", "advmod", "compound"} and abs(c - i) <= 3)]
+    return Span(sentence.tokens[min(parts)].start, sentence.tokens[max(parts)].end)
+
+
+def _concerning(sentence: Sentence, framing: int | None) -> Span | None:
+    """What a framing word is about: "un obstacle *aux négociations*"."""
+    if framing is None:
+        return None
+    for child in sentence.children[framing]:
+        if sentence.tokens[child].dep == "nmod" and child > framing:
+            return sentence.subtree_span(child)
+    return None
+
+
+def _evidence(sentence: Sentence, i: int, low: int, hung: _Hung, condition: Span | None) -> Span:
+    """From the holder or the valuing word, whichever is first in the clause, to the end of target, framing and condition."""
+    nodes = [i, low, *(n for head in hung.target for n in sentence.subtree(head))]
+    if hung.framing is not None:
+        nodes += sentence.subtree(hung.framing)
+    holder = hung.holder
+    start = sentence.tokens[min(nodes)].start
+    if holder is not None and sentence.span.covers(holder.evidence.span) and holder.evidence.span.end <= sentence.tokens[i].start:
+        start = min(start, holder.evidence.span.start)
+    end = sentence.tokens[max(nodes)].end
+    return Span(start, max(end, condition.end) if condition else end)

@@ -1,0 +1,114 @@
+"""Who did it and to whom: the frame of a lexicon row filled from the roles of its head."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from detente.actors.resolve import Cast, merged
+from detente.draft import Draft, Sentence
+from detente.language.entries import Arguments, Entry
+from detente.language.syntax import subjects
+from detente.model import Actor
+from detente.resources import table
+
+__all__ = ["Context", "fill"]
+
+PARTNERS = ("subj", "obj", "with", "between")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a frame is filled with: the article, its cast, and its language."""
+
+    draft: Draft
+    actors: Cast
+    language: str
+
+
+@cache
+def _light(language: str) -> frozenset[str]:
+    """Verbs whose subject does what their object noun says ("mener une frappe", "carry out an attack")."""
+    return frozenset(row["lemma"] for row in table(f"languages/{language}/light.tsv"))
+
+
+def fill(context: Context, sentence: Sentence, i: int, entry: Entry, args: Arguments) -> tuple[list[Actor], list[Actor]]:
+    """Actors and recipients of an act; either may be empty. No one is both."""
+    frame_actor, frame_recipient = entry.cells["actor"], entry.cells["recipient"]
+    if frame_actor == "both":
+        everyone: list[Actor] = []
+        for role in PARTNERS:
+            everyone += _role(context, sentence, i, role, args, free_of=True)
+        return [_placed(context, sentence, actor) for actor in merged(everyone)], []
+    free_of = not {"of", "obj"} & set(frame_recipient.split(">"))
+    doers = _first(context, sentence, i, frame_actor, args, free_of=free_of)
+    receivers = _first(context, sentence, i, frame_recipient, args, free_of=False, besides=doers)
+    doers = [_placed(context, sentence, actor) for actor in doers]
+    receivers = [_placed(context, sentence, actor) for actor in receivers]
+    return doers, receivers
+
+
+def _first(
+    context: Context, sentence: Sentence, i: int, frame: str, args: Arguments, *, free_of: bool, besides: Sequence[Actor] = ()
+) -> list[Actor]:
+    """The actors of the first role of a frame that yields any other than `besides`."""
+    taken = {actor.identity for actor in besides}
+    for role in (role for role in frame.split(">") if role):
+        found = [actor for actor in _role(context, sentence, i, role, args, free_of=free_of) if actor.identity not in taken]
+        if found:
+            return merged(found)
+    return []
+
+
+def _role(context: Context, sentence: Sentence, i: int, role: str, args: Arguments, *, free_of: bool) -> list[Actor]:
+    heads = list(args.get(role))
+    noun = sentence.tokens[i].pos == "NOUN"
+    if noun and role == "subj":
+        heads += _light_subjects(context, sentence, i)
+        if free_of and not heads:
+            heads += args.get("of")
+    if noun and role == "obj":
+        heads += args.get("of")
+    out: list[Actor] = []
+    for head in heads:
+        mention = context.actors.at(sentence, head)
+        if mention is not None and mention.kind in {"adjective", "possessive"}:
+            out.append(mention.actor)
+        else:
+            out += context.actors.meant(sentence, head)
+    return [member for actor in out for member in [actor]]
+
+
+def _light_subjects(context: Context, sentence: Sentence, i: int) -> list[int]:
+    """Subject of the light verb that an act's noun is the object of."""
+    token = sentence.tokens[i]
+    if token.dep in {"obj", "nsubj:pass"} and token.head >= 0 and sentence.tokens[token.head].lemma.lower() in _light(context.language):
+        return subjects(sentence, token.head)
+    return []
+
+
+def _placed(context: Context, sentence: Sentence, actor: Actor) -> Actor:
+    """A group without a country takes that of its surroundings: the only country of the article, else the place last told of before it."""
+    if actor.country or actor.members or actor.anonymous or actor.person or not actor.sectors or "UNK" in actor.sectors:
+        return actor
+    draft = context.draft
+    named = {
+        m.actor.country
+        for m in draft.mentions
+        if m.actor.country and len(m.actor.country) == 3 and m.kind != "group" and m.actor.country.isupper()
+    }
+    named -= {"IGO", "NGO", "MNC"}
+    if len(named) == 1:
+        (code,) = named
+        return _of(actor, code, "the only country of the article")
+    told = [p for p in draft.places if p.where.country and p.evidence.span.start < actor.evidence.span.end and p.where.kind != "country"]
+    if told:
+        last = max(told, key=lambda p: p.evidence.span)
+        return _of(actor, str(last.where.country), f"the act is told of {last.where.name}")
+    return actor
+
+
+def _of(actor: Actor, code: str, why: str) -> Actor:
+    sector = actor.sectors[0]
+    return replace(actor, identity=code if sector == "GOV" else f"{code}/{sector}", country=code, reason=f"country from context: {why}")

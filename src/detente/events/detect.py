@@ -1,0 +1,145 @@
+"""Acts in one sentence: which words tell one, by which row of the lexicon, done by whom to whom, and whether it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.actors.resolve import merged
+from detente.draft import Sentence
+from detente.events.arguments import Context, fill
+from detente.events.rulings import rule
+from detente.events.status import status_of
+from detente.evidence import Span
+from detente.language.entries import Hit, arguments, best
+from detente.model import Actor
+
+__all__ = ["Act", "acts"]
+
+HEADS = frozenset({"VERB", "NOUN", "ADJ"})
+# Types that are told of one side alone: crowds, forces and officials act without a named counterpart.
+ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
+VERBAL_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act before it becomes an event record. `span` are the words that say it."""
+
+    sentence: int
+    token: int
+    type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    status: str
+    span: Span
+    rule: str
+
+
+def acts(context: Context, sentence: Sentence) -> list[Act]:
+    """The acts of a parsed sentence, in the order of the text; why others were passed over goes into the draft's notes."""
+    hits = _hits(context, sentence)
+    used = {token for hit in hits for token in hit.used}
+    out = []
+    for hit in hits:
+        if hit.token in used:
+            continue
+        act = _act(context, sentence, hit)
+        if isinstance(act, str):
+            token = sentence.tokens[hit.token]
+            context.draft.note("events", Span(token.start, token.end), f"{hit.entry.name}: {act}")
+        else:
+            out.append(act)
+    return out
+
+
+def _hits(context: Context, sentence: Sentence) -> list[Hit]:
+    out = []
+    for token in sentence.tokens:
+        if token.pos not in HEADS or token.dep in {"case", "aux", "cop"}:
+            continue
+        args = arguments(sentence, token.i, context.language)
+        hit = best(sentence, token.i, context.language, "events", args, lambda i: bool(context.actors.meant(sentence, i)))
+        if hit is not None and hit.entry.cells["type"]:
+            out.append(hit)
+    return out
+
+
+def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
+    """The act that a hit tells, or in words why it is none."""
+    i, cells = hit.token, hit.entry.cells
+    status = status_of(sentence, i, context.language)
+    if status.swallowed_by:
+        return f"content of {status.swallowed_by}, no act of its own"
+    args = arguments(sentence, i, context.language)
+    doers, receivers = fill(context, sentence, i, hit.entry, args)
+    if not receivers and cells["actor"] != "both":
+        receivers = _from_complement(context, sentence, i, doers)
+    conditions = set(cells["condition"].split(";")) if cells["condition"] else set()
+    ruled = rule(cells["type"], cells["mode"], status)
+    refusal = _refused(ruled.type, cells["actor"], conditions, doers, receivers)
+    if refusal:
+        return refusal
+    if ruled.status == "hypothetical" or ("done" in conditions and ruled.status != "happened"):
+        return f"{ruled.status}: not reported as done"
+    if "finite" in conditions and sentence.tokens[i].pos != "VERB":
+        return "not told by a finite verb"
+    contexts = tuple(c for c in cells["contexts"].split("|") if c)
+    why = f"{context.language}/events: {hit.entry.name}" + (f"; {ruled.why}" if ruled.why else "")
+    return Act(
+        sentence.index, i, ruled.type, ruled.modes, contexts, tuple(doers), tuple(receivers), ruled.status, _span(sentence, hit), why
+    )
+
+
+def _refused(type_: str, frame: str, conditions: set[str], doers: Sequence[Actor], receivers: Sequence[Actor]) -> str:
+    """Why actors and recipients do not make an event; "" where they do."""
+    if not doers:
+        return "no actor found"
+    placed = [actor for actor in doers if actor.countries]
+    if not placed:
+        return "no country is known for the actor"
+    if frame == "both":
+        return "" if len(doers) > 1 or any(actor.members for actor in doers) else "a meeting of one"
+    known = [actor for actor in receivers if actor.countries]
+    if not known and (type_ not in ONE_SIDED or "recipient" in conditions):
+        return "no recipient found"
+    sides = {code for actor in doers for code in actor.countries}, {code for actor in receivers for code in actor.countries}
+    if "abroad" in conditions and sides[0] == sides[1]:
+        return "actor and recipient are the same country"
+    if "state" in conditions and any("CVL" in actor.sectors for actor in doers):
+        return "a crowd is no state"
+    if "person" in conditions and not any(actor.person or actor.role for actor in doers):
+        return "not done by a person"
+    return ""
+
+
+def _from_complement(context: Context, sentence: Sentence, i: int, doers: Sequence[Actor]) -> list[Actor]:
+    """Recipients that stand in the clause an act governs ("a promis de livrer des chars à l'Ukraine")."""
+    taken = {actor.identity for actor in doers}
+    out: list[Actor] = []
+    for child in sentence.children[i]:
+        token = sentence.tokens[child]
+        if token.dep not in VERBAL_COMPLEMENTS or token.pos not in {"VERB", "NOUN", "ADJ"}:
+            continue
+        args = arguments(sentence, child, context.language)
+        hit = best(sentence, child, context.language, "events", args, lambda k: bool(context.actors.meant(sentence, k)))
+        if hit is not None:
+            out += fill(context, sentence, child, hit.entry, args)[1]
+        for role in ("obj", "to", "against", "with", "for") if not out else ():
+            for head in args.get(role):
+                out += [actor for actor in context.actors.meant(sentence, head) if actor.identity not in taken]
+    return [actor for actor in merged(out) if actor.identity not in taken]
+
+
+def _span(sentence: Sentence, hit: Hit) -> Span:
+    """The act's words: its head with auxiliaries and the words its row needs."""
+    parts = {hit.token} | set(hit.used)
+    parts |= {
+        c
+        for c in sentence.children[hit.token]
+        if sentence.tokens[c].dep in {"aux", "aux:pass", "expl", "compound:prt"} and abs(c - hit.token) <= 4
+    }
+    low, high = min(parts), max(parts)
+    return Span(sentence.tokens[low].start, sentence.tokens[high].end)

@@ -1,0 +1,119 @@
+"""The events stage: acts of the lexicon and acts of appraisal, dated, placed, attributed and merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from detente.actors.resolve import cast
+from detente.draft import Draft, Sentence
+from detente.events.appraised import appraised
+from detente.events.arguments import Context
+from detente.events.detect import Act, acts
+from detente.events.merge import together
+from detente.evidence import Evidence, Span, cite, content_id
+from detente.model import Event, Statement, When
+from detente.ontology import quad, score
+from detente.resources import table
+from detente.statements.chain import to_statement
+from detente.when.resolve import time_of
+from detente.where.resolve import place_of
+
+__all__ = ["run"]
+
+HISTORICAL_DAYS = 365  # an act more than a year before publication is background, not news
+
+
+def run(drafts: Sequence[Draft]) -> None:
+    """Fill `events` of each draft."""
+    for draft in drafts:
+        language = draft.article.language
+        if not language or not any(sentence.tokens for sentence in draft.sentences):
+            continue
+        context = Context(draft, cast(draft), language)
+        found = [act for sentence in draft.sentences if sentence.tokens for act in acts(context, sentence)]
+        found = appraised(context, found)
+        by_id = {statement.id: statement for statement in draft.statements}
+        for leader, others in together(draft, sorted(found, key=lambda act: (act.span, act.type))):
+            draft.events.append(_event(draft, leader, others, by_id, language))
+
+
+def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, Statement], language: str) -> Event:
+    sentence = draft.sentences[act.sentence]
+    trigger = cite(draft.article.text, "trigger", act.span.start, act.span.end)
+    around = _around(draft, trigger.span)
+    statement = max(around, key=lambda s: (s.content.span.start, s.id)) if around else None
+    when = time_of(draft, sentence, act.token)
+    where, no_place = place_of(draft, sentence, act.token)
+    also = tuple(_cited(draft, other) for other in others)
+    recipients = act.recipients
+    cued = [s.id for s in draft.statements if s.cue.span.touches(trigger.span) and s not in around]
+    return Event(
+        id=content_id(
+            "event", draft.article.id, act.type, trigger.span.start, trigger.span.end, *(a.identity for a in act.actors + recipients)
+        ),
+        article=draft.article.id,
+        type=act.type,
+        modes=act.modes,
+        contexts=_contexts(draft, sentence, act, language),
+        actors=act.actors,
+        recipients=recipients,
+        trigger=trigger,
+        when=when,
+        where=where,
+        where_reason=no_place,
+        status=act.status,
+        modality="reported" if statement else "asserted",
+        historical=_historical(draft, when),
+        chain=to_statement(draft, statement, by_id),
+        via=tuple(sorted({s.id for s in around} | set(cued))),
+        quad=quad(act.type),
+        score=score(act.type, act.modes[0] if act.modes else None),
+        sentence=sentence.span,
+        also=also,
+        rule=act.rule,
+    )
+
+
+def _cited(draft: Draft, act: Act) -> Evidence:
+    return cite(draft.article.text, "also", act.span.start, act.span.end)
+
+
+def _around(draft: Draft, span: Span) -> list[Statement]:
+    """The statements inside whose content a span lies."""
+    return [s for s in draft.statements if s.content.span.covers(span) and not s.cue.span.touches(span)]
+
+
+def _historical(draft: Draft, when: When) -> bool:
+    published = draft.article.published.earliest
+    if not published or not when.latest:
+        return False
+    from datetime import date
+
+    try:
+        gap = date.fromisoformat(published) - date.fromisoformat(when.latest)
+    except ValueError:
+        return False
+    return gap.days > HISTORICAL_DAYS
+
+
+@cache
+def _context_words(language: str) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """contexts.tsv by first word: (words, context)."""
+    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in table(f"languages/{language}/contexts.tsv"):
+        words = tuple(row["lemma"].lower().split())
+        out.setdefault(words[0], []).append((words, row["context"]))
+    return {first: tuple(found) for first, found in out.items()}
+
+
+def _contexts(draft: Draft, sentence: Sentence, act: Act, language: str) -> tuple[str, ...]:
+    """The row's own contexts, and those of the words that hang on the act's head or stand in its objects."""
+    below = sorted(sentence.subtree(act.token))
+    words = [sentence.tokens[i].lemma.lower() for i in below]
+    found = set(act.contexts)
+    for k, word in enumerate(words):
+        for phrase, context in _context_words(language).get(word, ()):
+            if tuple(words[k : k + len(phrase)]) == phrase:
+                found.add(context)
+    return tuple(sorted(found))

@@ -1,0 +1,154 @@
+"""From an engine's own labels to Universal Dependencies.
+
+spaCy's French package speaks UD. Its English one speaks ClearNLP (de Marneffe & Manning 2008, as in OntoNotes conversions), in which
+prepositions govern their nouns and the copula its predicate; here both are turned round, as UD has them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from detente.draft import Token
+
+__all__ = ["from_clear", "from_ud"]
+
+KEPT_SUBTYPES = frozenset({"nsubj:pass", "aux:pass", "obl:agent", "acl:relcl", "compound:prt", "flat:name", "nmod:poss", "csubj:pass"})
+
+CLEAR_TO_UD = {
+    "nsubjpass": "nsubj:pass",
+    "csubjpass": "csubj:pass",
+    "auxpass": "aux:pass",
+    "dobj": "obj",
+    "dative": "iobj",
+    "prt": "compound:prt",
+    "poss": "nmod:poss",
+    "relcl": "acl:relcl",
+    "neg": "advmod",
+    "quantmod": "advmod",
+    "npadvmod": "obl",
+    "oprd": "xcomp",
+    "preconj": "cc",
+    "predet": "det",
+    "intj": "discourse",
+    "attr": "xcomp",
+    "acomp": "xcomp",
+    "ROOT": "root",
+}
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"})
+
+
+@dataclass(slots=True)
+class _Node:
+    """A token while its place in the tree may still change."""
+
+    dep: str
+    head: int
+
+
+def _feats(token: Any) -> dict[str, str]:
+    feats: dict[str, str] = token.morph.to_dict()
+    return feats
+
+
+def _tokens(doc: Any, nodes: list[_Node]) -> tuple[Token, ...]:
+    """Tokens without spaces, renumbered; spaCy gives runs of blanks tokens of their own, and they govern nothing."""
+    index = {token.i: k for k, token in enumerate(t for t in doc if not t.is_space)}
+    out = []
+    for token in doc:
+        if token.is_space:
+            continue
+        node = nodes[token.i]
+        head = node.head
+        while head in range(len(doc)) and doc[head].is_space:
+            head = nodes[head].head
+        out.append(
+            Token(
+                index[token.i],
+                token.idx,
+                token.idx + len(token.text),
+                token.text,
+                token.lemma_.replace("\u2019", "'"),
+                token.pos_,
+                node.dep if head >= 0 else "root",
+                index[head] if head >= 0 else -1,
+                _feats(token),
+            )
+        )
+    return tuple(out)
+
+
+def from_ud(doc: Any) -> tuple[Token, ...]:
+    """Tokens of a spaCy Doc whose parser was trained on UD: subtypes that carry no meaning here are dropped."""
+    nodes = []
+    for token in doc:
+        dep = token.dep_ if token.dep_ in KEPT_SUBTYPES else token.dep_.split(":")[0]
+        root = token.head.i == token.i
+        nodes.append(_Node("root" if root else dep, -1 if root else token.head.i))
+    return _tokens(doc, nodes)
+
+
+def from_clear(doc: Any) -> tuple[Token, ...]:
+    """Tokens of a spaCy Doc with ClearNLP labels, in UD's shape."""
+    nodes = []
+    for token in doc:
+        root = token.head.i == token.i
+        nodes.append(_Node(CLEAR_TO_UD.get(token.dep_, token.dep_), -1 if root else token.head.i))
+    _turn_prepositions(doc, nodes)
+    _turn_copulas(doc, nodes)
+    tokens = _tokens(doc, nodes)
+    for token in tokens:
+        if token.lemma in {"not", "never", "n't", "no"} and token.dep in {"advmod", "det"}:
+            token.feats["Polarity"] = "Neg"
+    return tokens
+
+
+def _turn_prepositions(doc: Any, nodes: list[_Node]) -> None:
+    """prep → pobj becomes a nominal with the preposition as its case; `agent` marks the passive's by-phrase.
+
+    Outermost prepositions first: in "out of Syria" the inner one is then a case beside the outer.
+    """
+    for token in doc:
+        if nodes[token.i].dep not in {"prep", "agent", "iobj"} or token.pos_ not in {"ADP", "SCONJ", "ADV", "VERB", "ADJ", "AUX"}:
+            continue
+        preposition = nodes[token.i]
+        inner = next((child for child in token.children if child.dep_ == "prep" and child.i > token.i), None)
+        governed = [child for child in token.children if child.dep_ in {"pobj", "pcomp"}]
+        if not governed and inner is not None:
+            governed = [child for child in inner.children if child.dep_ in {"pobj", "pcomp"}]
+        if not governed:
+            continue
+        noun = governed[0]
+        above = preposition.head
+        verbal = above >= 0 and doc[above].pos_ in {"VERB", "AUX", "ADV"}
+        if noun.dep_ == "pcomp" and noun.pos_ in {"VERB", "AUX"}:
+            relation = "advcl" if verbal else "acl"
+        elif preposition.dep == "agent":
+            relation = "obl:agent"
+        elif preposition.dep == "iobj":
+            relation = "obl"
+        else:
+            relation = "obl" if verbal else "nmod"
+        nodes[noun.i] = _Node(relation, above)
+        nodes[token.i] = _Node("mark" if relation in {"advcl", "acl"} else "case", noun.i)
+        for child in token.children:
+            if child.i not in (noun.i, token.i) and child.dep_ not in {"pobj", "pcomp"}:
+                fixed = inner is not None and child.i == inner.i
+                nodes[child.i] = _Node("case" if fixed else nodes[child.i].dep, noun.i if child.dep_ != "prep" or fixed else above)
+
+
+def _turn_copulas(doc: Any, nodes: list[_Node]) -> None:
+    """be → attr/acomp becomes a predicate with the copula as its child."""
+    for token in doc:
+        if token.lemma_ != "be" or token.pos_ not in {"AUX", "VERB"}:
+            continue
+        predicate = next((child for child in token.children if child.dep_ in {"attr", "acomp"}), None)
+        if predicate is None:
+            continue
+        copula = nodes[token.i]
+        nodes[predicate.i] = _Node(copula.dep, copula.head)
+        for node in nodes:
+            if node.head == token.i:
+                node.head = predicate.i
+        nodes[token.i] = _Node("cop", predicate.i)
+        nodes[predicate.i].head = copula.head

@@ -1,0 +1,66 @@
+"""The language stage: sentences, the gate, and the analysis of those that pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.draft import Draft, Sentence, Token
+from detente.language.engines import engine
+from detente.language.gate import admit
+from detente.language.repair import repaired
+from detente.language.sentences import split
+from detente.resources import table
+
+__all__ = ["run"]
+
+# Longer runs without a full stop are lists and tables that extraction left behind; parsing them is slow and yields nothing.
+LONGEST_SENTENCE_CHARS = 1200
+
+
+def run(drafts: Sequence[Draft]) -> None:
+    """Cut each article into sentences and parse, language by language, those that the gate lets through."""
+    waiting: dict[str, list[tuple[Draft, int]]] = {}
+    for draft in drafts:
+        language = draft.article.language
+        for block in draft.article.blocks:
+            for span in split(draft.article.text, block.span, language):
+                index = len(draft.sentences)
+                gate = admit(draft.article.text[span.start : span.end], block.kind, language)
+                draft.sentences.append(Sentence(index, span, block.kind, gate))
+                draft.note("gate", span, gate.reason)
+                if gate.passed and language and len(span) <= LONGEST_SENTENCE_CHARS:
+                    waiting.setdefault(language, []).append((draft, index))
+    for language, places in sorted(waiting.items()):
+        _analyse(language, places)
+
+
+def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
+    """Parse sentences of one language together, so that the engine sees full batches."""
+    parser = engine(language)
+    if parser is None:
+        return
+    texts = []
+    for draft, index in places:
+        span = draft.sentences[index].span
+        texts.append(draft.article.text[span.start : span.end].replace("\u2019", "'"))
+    between = frozenset(row["form"] for row in table(f"languages/{language}/prepositions.tsv") if row["role"] == "between")
+    for (draft, index), parsed in zip(places, parser.analyse(texts), strict=True):
+        tokens = repaired(parsed, between)
+        sentence = draft.sentences[index]
+        offset = sentence.span.start
+        sentence.tokens = tuple(_moved(token, offset, draft.article.text) for token in tokens)
+        sentence.children = _children(sentence.tokens)
+
+
+def _moved(token: Token, offset: int, text: str) -> Token:
+    """The token at its place in the article, with the article's own characters."""
+    start, end = token.start + offset, token.end + offset
+    return Token(token.i, start, end, text[start:end], token.lemma, token.pos, token.dep, token.head, token.feats)
+
+
+def _children(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:
+    below: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head >= 0:
+            below[token.head].append(token.i)
+    return tuple(tuple(indices) for indices in below)

@@ -1,0 +1,220 @@
+"""Who does what in a clause: the roles of docs/language-data.md, read off the dependency tree, the same for all languages.
+
+Passives are turned round, infinitives and participles find their subject through control, coordination, relative clauses and the nouns they hang
+on, and a noun's participants are found in its genitives, adjectives and possessors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from detente.draft import Sentence, Token
+from detente.resources import table
+
+__all__ = ["conjuncts", "governors", "lemmas", "nominal", "objects", "obliques", "preposition", "roles_of", "subjects"]
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj", "parataxis"})
+NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+@cache
+def _prepositions(language: str) -> dict[str, tuple[str, ...]]:
+    out: dict[str, list[str]] = {}
+    for row in table(f"languages/{language}/prepositions.tsv"):
+        out.setdefault(row["form"].lower(), []).append(row["role"])
+    return {form: tuple(dict.fromkeys(found)) for form, found in out.items()}
+
+
+def conjuncts(sentence: Sentence, i: int) -> list[int]:
+    """`i` and the tokens coordinated with it, in the order of the text."""
+    out = [i]
+    for node in out:
+        out += [child for child in sentence.children[node] if sentence.tokens[child].dep == "conj" and child not in out]
+    return sorted(out)
+
+
+def first_conjunct(sentence: Sentence, i: int) -> int:
+    """The token that `i` is coordinated with, at the head of the chain; `i` itself where it is not coordinated."""
+    while sentence.tokens[i].dep == "conj" and sentence.tokens[i].head >= 0:
+        i = sentence.tokens[i].head
+    return i
+
+
+def preposition(sentence: Sentence, i: int) -> str:
+    """The preposition of a nominal as written, in lower case, its parts joined by blanks; "" where there is none."""
+    marks = [child for child in sentence.children[i] if sentence.tokens[child].dep == "case"]
+    parts: list[int] = []
+    for mark in marks:
+        parts.append(mark)
+        parts += [child for child in sentence.children[mark] if sentence.tokens[child].dep in {"fixed", "case"}]
+    return " ".join(sentence.tokens[k].text.lower() for k in sorted(parts))
+
+
+CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "qu'": "que"}
+
+
+def roles_of(sentence: Sentence, i: int, language: str) -> tuple[str, ...]:
+    """The oblique roles that a nominal's preposition may stand for; () where it has none that is on file."""
+    form = preposition(sentence, i).replace("\u2019", "'")
+    if not form and sentence.tokens[i].dep == "obl:agent":
+        return ("by",)
+    words = [CONTRACTED.get(word, word) for word in form.split()]
+    known = _prepositions(language)
+    for candidate in (" ".join(words), form, words[-1] if words else "", words[0] if words else ""):
+        if candidate in known:
+            return known[candidate]
+    return ()
+
+
+def passive(sentence: Sentence, i: int) -> bool:
+    """Whether a verb stands in the passive."""
+    return any(sentence.tokens[child].dep in PASSIVE_SUBJECTS or sentence.tokens[child].dep == "aux:pass" for child in sentence.children[i])
+
+
+def _participle(token: Token) -> str:
+    if token.feats.get("VerbForm") != "Part":
+        return ""
+    return "past" if token.feats.get("Tense") == "Past" or token.feats.get("Aspect") == "Perf" else "present"
+
+
+def _relative(sentence: Sentence, i: int) -> tuple[str, int] | None:
+    """The grammatical function of the relative pronoun of a relative clause and the noun it stands for."""
+    antecedent = sentence.tokens[i].head
+    for child in sentence.children[i]:
+        token = sentence.tokens[child]
+        if (
+            token.pos in {"PRON", "SCONJ", "DET"}
+            and token.feats.get("PronType") == "Rel"
+            and token.dep in SUBJECTS | PASSIVE_SUBJECTS | {"obj", "obl", "iobj"}
+        ):
+            return token.dep, antecedent
+        if token.dep in SUBJECTS | PASSIVE_SUBJECTS and token.lemma.lower() in {"who", "which", "that", "qui"}:
+            return token.dep, antecedent
+    return None
+
+
+def subjects(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
+    """Heads of the logical subject of a verb: agent of a passive, controller of an infinitive, antecedent of a relative clause."""
+    token = sentence.tokens[i]
+    if depth > 6:
+        return []
+    if passive(sentence, i) or (token.dep == "acl" and _participle(token) == "past"):
+        return [child for child in sentence.children[i] if sentence.tokens[child].dep == "obl:agent"]
+    own = [child for child in sentence.children[i] if sentence.tokens[child].dep in SUBJECTS]
+    if token.dep == "acl:relcl":
+        relative = _relative(sentence, i)
+        if relative and relative[0] in SUBJECTS:
+            return [relative[1]]
+    if own:
+        return own
+    head = token.head
+    if head < 0:
+        return []
+    above = sentence.tokens[head]
+    if token.dep == "conj":
+        return subjects(sentence, head, depth + 1)
+    if token.dep == "acl":
+        return [head] if _participle(token) == "present" else nominal_owner(sentence, head)
+    if token.dep in {"xcomp", "advcl", "ccomp"}:
+        if above.pos in {"VERB", "AUX"} or any(sentence.tokens[c].dep == "cop" for c in sentence.children[head]):
+            return _controller(sentence, head, token, depth)
+        return nominal_owner(sentence, head)
+    return []
+
+
+def _controller(sentence: Sentence, head: int, token: Token, depth: int) -> list[int]:
+    """Object of the verb above where an infinitive complement has one ("asks X to …", "demande à X de …"), else its subject."""
+    if token.dep in {"xcomp", "ccomp"} and token.feats.get("VerbForm") in {"Inf", None}:
+        receivers = [
+            c
+            for c in sentence.children[head]
+            if sentence.tokens[c].dep in {"obj", "iobj"} and sentence.tokens[c].pos in NOUNS and c < token.i
+        ]
+        if receivers:
+            return receivers
+    return subjects(sentence, head, depth + 1)
+
+
+def nominal_owner(sentence: Sentence, i: int) -> list[int]:
+    """Heads of who or what a noun belongs to: possessor, genitive, country adjective, in that order of trust."""
+    order = ("nmod:poss", "det", "nmod", "amod", "compound")
+    return [
+        child
+        for dep in order
+        for child in sentence.children[i]
+        if sentence.tokens[child].dep == dep and (dep != "det" or sentence.tokens[child].feats.get("Poss") == "Yes")
+    ]
+
+
+def objects(sentence: Sentence, i: int) -> list[int]:
+    """Heads of the logical object of a verb: subject of a passive, noun that a past participle qualifies, antecedent of "que"."""
+    token = sentence.tokens[i]
+    if passive(sentence, i):
+        own = [child for child in sentence.children[i] if sentence.tokens[child].dep in PASSIVE_SUBJECTS]
+        if own:
+            return own
+        if token.dep == "conj":
+            return [child for child in sentence.children[token.head] if sentence.tokens[child].dep in PASSIVE_SUBJECTS]
+        relative = _relative(sentence, i) if token.dep == "acl:relcl" else None
+        return [relative[1]] if relative else []
+    if token.dep == "acl" and _participle(token) == "past":
+        return [token.head]
+    own = [child for child in sentence.children[i] if sentence.tokens[child].dep == "obj"]
+    if token.dep == "acl:relcl":
+        relative = _relative(sentence, i)
+        if relative and relative[0] == "obj":
+            return [relative[1]]
+    return own
+
+
+def obliques(sentence: Sentence, i: int, language: str) -> Iterator[tuple[str, int]]:
+    """(role, head) for each prepositional argument of a verb or noun; those of its object come last, since parsers often hang them there."""
+    direct = [
+        c for c in sentence.children[i] if sentence.tokens[c].dep in {"obl", "obl:agent", "nmod", "iobj", "obl:arg", "advmod", "nmod:poss"}
+    ]
+    lent = [
+        c
+        for o in objects(sentence, i)
+        if sentence.tokens[i].pos != "NOUN" and o != sentence.tokens[i].head
+        for c in sentence.children[o]
+        if sentence.tokens[c].dep == "nmod"
+    ]
+    for child in direct + lent:
+        found = roles_of(sentence, child, language)
+        if sentence.tokens[child].dep == "iobj" and not found:
+            found = ("to",)
+        for role in found:
+            yield role, child
+
+
+def lemmas(sentence: Sentence, i: int) -> set[str]:
+    """Lemmas that may stand for a role: the head's, its conjuncts', and the noun that a measure word governs ("a series of sanctions")."""
+    out = set()
+    for node in conjuncts(sentence, i):
+        token = sentence.tokens[node]
+        out |= {token.lemma.lower(), token.text.lower()}
+        for child in sentence.children[node]:
+            below = sentence.tokens[child]
+            if below.dep == "nmod" and preposition(sentence, child) in {"de", "d'", "des", "du", "of"}:
+                out.add(below.lemma.lower())
+    return out
+
+
+def governors(sentence: Sentence, i: int) -> Iterator[tuple[int, int]]:
+    """(child, head) pairs from `i` up through clauses to the root: what a clause depends on, and by which of its tokens."""
+    seen = {i}
+    while sentence.tokens[i].head >= 0:
+        head = sentence.tokens[i].head
+        if head in seen:
+            return
+        yield i, head
+        seen.add(head)
+        i = head
+
+
+def nominal(token: Token) -> bool:
+    """Whether a token can head a noun phrase."""
+    return token.pos in NOUNS

@@ -1,0 +1,299 @@
+"""The records that Détente writes: frozen, typed, stored as they are.
+
+Unknown is None; `reason` and `basis` fields say why. Spans are code points of `Article.text`.
+Countries are ISO 3166 alpha-3; IGO, NGO and MNC stand in a country's place for such bodies (PLOVER).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.evidence import Evidence, Span
+
+__all__ = [
+    "Actor",
+    "Article",
+    "Block",
+    "Coded",
+    "DateMention",
+    "Event",
+    "Flag",
+    "Link",
+    "Note",
+    "PlaceMention",
+    "Position",
+    "Relation",
+    "SetAside",
+    "Statement",
+    "When",
+    "Where",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as an interval, with what is known of how it is known.
+
+    `earliest` and `latest` are ISO dates (inclusive) or None where that side is open or unknown.
+    `precision`: day, weekend, week, month, season, quarter, half, year, decade, century, interval, or None (durations, sets).
+    `value` and `mod` are TIMEX3 (`2019-06`, `XXXX-03-02`, `P3M`; START, MID, END, APPROX, MORE_THAN, LESS_THAN, BEFORE, AFTER).
+    `basis`: metadata, url, dateline, expression, inferred, or none. `anchor` is the ISO date the value was computed from.
+    """
+
+    earliest: str | None
+    latest: str | None
+    precision: str | None
+    value: str | None
+    basis: str
+    mod: str | None = None
+    anchor: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place. `kind`: city, region, country, island, water, strait, area, base, site. `country` is alpha-3 or None.
+
+    `lat` and `lon` are degrees, None where the place has no point. `basis` says how it was resolved, `reason` why not or why this one.
+    `claimants` lists the alpha-3 codes of all states that claim a disputed place.
+    """
+
+    name: str
+    kind: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    geonames: int | None
+    basis: str
+    reason: str | None = None
+    claimants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text with one function: title, heading, byline, dateline, paragraph, caption, credit, end_mark, residue, boilerplate."""
+
+    kind: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something a reader should know before trusting the article: contradictory_caption, extraction_residue,
+    no_publication_date, machine_translated, …"""
+
+    kind: str
+    reason: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `text` is the layer that all spans point into; `blocks` partition its non-blank part in order.
+
+    `sha256` is of the raw bytes. `raw_map` holds (text offset, raw offset, length) runs that lead back to the decoded input.
+    """
+
+    id: str
+    source: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    language: str | None
+    published: When
+    sha256: str
+    text: str
+    blocks: tuple[Block, ...]
+    flags: tuple[Flag, ...]
+    raw_map: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who: the words of the text (`evidence`) and what they resolve to as of the article's date.
+
+    `identity` is one stable key for coreferent actors (`RUS`, `NATO`, `sergey-lavrov`, `anonymous:diplomatic`, `RUS/CVL`).
+    `country` is alpha-3, IGO, NGO, MNC, or None with `reason`. `members` lists alpha-3 codes of a compound actor.
+    `anonymous` is the type of an unnamed source, else None. `head` is the mention that the text's own words point at.
+    """
+
+    evidence: Evidence
+    identity: str
+    country: str | None
+    sectors: tuple[str, ...] = ()
+    name: str | None = None
+    person: str | None = None
+    role: str | None = None
+    members: tuple[str, ...] = ()
+    anonymous: str | None = None
+    reason: str | None = None
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The country codes this actor stands for: its members', else its own; empty where unknown."""
+        if self.members:
+            return frozenset(self.members)
+        return frozenset((self.country,)) if self.country else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain of attribution, from the outlet inwards.
+
+    `kind`: outlet, agency, document, official, government, party, expert, witness, person, body, anonymous-diplomatic, anonymous-official, …
+    """
+
+    kind: str
+    label: str
+    actor: Actor | None
+    cue: Evidence | None
+    force: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a speaker is reported to have said. `kind`: direct, indirect, mixed. `inside`: id of the statement that reports it."""
+
+    id: str
+    article: str
+    kind: str
+    speaker: Actor | None
+    speaker_reason: str | None
+    cue: Evidence
+    content: Evidence
+    force: str
+    tone: str
+    addressee: Actor | None
+    venue: Evidence | None
+    when: When
+    inside: str | None
+    chain: tuple[Link, ...]
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom (PLOVER). `status`: happened, ongoing, future, hypothetical, negated.
+
+    `modality` says who vouches for it: asserted (the outlet) or reported (inside a statement); `via` are those statements' ids.
+    `quad` is 1–4, `score` the conflict–cooperation scale −10…10. `also` are other places in the text that tell the same event.
+    `rule` names the lexicon row and ruling that carried it.
+    """
+
+    id: str
+    article: str
+    type: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    trigger: Evidence
+    when: When
+    where: Where | None
+    where_reason: str | None
+    status: str
+    modality: str
+    historical: bool
+    chain: tuple[Link, ...]
+    via: tuple[str, ...]
+    quad: int
+    score: float
+    sentence: Span
+    also: tuple[Evidence, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a holder stands. `stance`: support, oppose, conditional, unclear. `basis`: stated, reported, inferred.
+
+    `framing` are the words that value the target ("obstacle", "menace"), None where the verb alone does.
+    """
+
+    id: str
+    article: str
+    holder: Actor
+    stance: str
+    target: Evidence
+    target_members: tuple[str, ...]
+    framing: Evidence | None
+    concerning: Evidence | None
+    issue: str | None
+    condition: Evidence | None
+    strength: int
+    basis: str
+    evidence: Evidence
+    chain: tuple[Link, ...]
+    via: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A standing tie between parties. `kind`: alliance, treaty, dispute, negotiation, sanctions, deployment, summit, bilateral_relations."""
+
+    id: str
+    article: str
+    kind: str
+    parties: tuple[Actor, ...]
+    object: Evidence | None
+    status: str | None
+    trend: str | None
+    obstacle: Evidence | None
+    evidence: Evidence
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A time expression of the text. `type`: DATE, TIME, DURATION, SET, PERIOD."""
+
+    id: str
+    article: str
+    evidence: Evidence
+    type: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in the text; `where` None would be no finding, so it is always resolved."""
+
+    id: str
+    article: str
+    evidence: Evidence
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a sentence was coded or passed over: shown by `--explain`."""
+
+    stage: str
+    span: Span
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An input that was not coded, with the stage it failed in, the reason and the remedy."""
+
+    item: str
+    stage: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """All records of one article."""
+
+    article: Article
+    statements: tuple[Statement, ...]
+    events: tuple[Event, ...]
+    positions: tuple[Position, ...]
+    relations: tuple[Relation, ...]
+    dates: tuple[DateMention, ...]
+    places: tuple[PlaceMention, ...]
+    actors: tuple[Actor, ...]
+    notes: tuple[Note, ...]

@@ -1,0 +1,177 @@
+"""The one list of stages, and the loop that drives drafts through it.
+
+read → clean → language → actors → when, where → statements → appraisals → events → positions, relations → store
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from detente.draft import Draft, Source
+from detente.errors import AnalysisError, DetenteError
+from detente.model import Coded, SetAside
+from detente.verify import misquoted
+
+__all__ = ["BATCH_ARTICLES", "Clock", "Stage", "batches", "check", "code_batch", "code_stream", "stages"]
+
+REPORT = "report this with the article"
+
+BATCH_ARTICLES = 32  # enough sentences to fill the parser's batches; more only takes memory (measured: docs/performance.md)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step. `run` takes a batch of drafts and fills the slots it gives; it may raise AnalysisError for a single draft."""
+
+    name: str
+    needs: frozenset[str]
+    gives: frozenset[str]
+    run: Callable[[Sequence[Draft]], None]
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds spent in each stage, summed over a run."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, stage: str, elapsed_s: float) -> None:
+        """Count `elapsed_s` toward `stage`."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + elapsed_s
+
+
+def stages() -> tuple[Stage, ...]:
+    """The stages in order. Imported here, not at the top, so that `import detente` loads no language engine."""
+    from detente.actors import stage as actors
+    from detente.appraisals import stage as appraisals
+    from detente.events import stage as events
+    from detente.language import stage as language
+    from detente.positions import stage as positions
+    from detente.relations import stage as relations
+    from detente.statements import stage as statements
+    from detente.when import stage as when
+    from detente.where import stage as where
+
+    def one(name: str, needs: str, gives: str, run: Callable[[Sequence[Draft]], None]) -> Stage:
+        return Stage(name, frozenset(needs.split()), frozenset(gives.split()), run)
+
+    return (
+        one("language", "article", "sentences", language.run),
+        one("actors", "sentences", "mentions", actors.run),
+        one("when", "sentences mentions", "dates", when.run),
+        one("where", "sentences mentions", "places", where.run),
+        one("statements", "sentences mentions dates", "statements", statements.run),
+        one("appraisals", "sentences mentions statements", "appraisals", appraisals.run),
+        one("events", "sentences mentions dates places statements appraisals", "events", events.run),
+        one("positions", "sentences mentions statements appraisals", "positions", positions.run),
+        one("relations", "sentences mentions events", "relations", relations.run),
+    )
+
+
+def check(chain: Sequence[Stage]) -> None:
+    """Raise ValueError where a stage needs a slot that none before it gives."""
+    given = {"article"}
+    for stage in chain:
+        if missing := stage.needs - given:
+            raise ValueError(f"stage {stage.name} needs {', '.join(sorted(missing))}, which no stage before it gives")
+        given |= stage.gives
+
+
+def code_stream(items: Iterable[Source | SetAside], clock: Clock | None = None) -> Iterator[Coded | SetAside]:
+    """Code a stream in batches of BATCH_ARTICLES; one result for each item, in the order they came in.
+
+    What the reader has set aside already passes through at its place.
+    """
+    for batch in batches(items):
+        yield from code_batch(batch, clock)
+
+
+def batches(items: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAside]]:
+    """The stream cut into lists of BATCH_ARTICLES, the last one shorter."""
+    stream = iter(items)
+    while batch := list(islice(stream, BATCH_ARTICLES)):
+        yield batch
+
+
+def code_batch(items: Sequence[Source | SetAside], clock: Clock | None = None) -> list[Coded | SetAside]:
+    """Code a batch of sources; one result each, in order: the records, or why the source was set aside.
+
+    All go through each stage together, so that the engines see full batches. Where that fails, each is coded again alone and from its
+    source, since the stage may have filled half its slots: one bad article costs only itself.
+    """
+    clock = clock or Clock()
+    chain = stages()
+    check(chain)
+    drafts = [_start(item, clock) if isinstance(item, Source) else item for item in items]
+    live = [draft for draft in drafts if isinstance(draft, Draft)]
+    results: Iterator[Coded | SetAside]
+    try:
+        results = iter(_through(chain, live, clock))
+    except DetenteError:
+        results = (_alone(chain, draft.source, clock) for draft in live)
+    return [next(results) if isinstance(draft, Draft) else draft for draft in drafts]
+
+
+def _start(source: Source, clock: Clock) -> Draft | SetAside:
+    """A fresh draft of a source, or why there is none."""
+    from detente.clean.stage import to_draft
+
+    try:
+        with _step("clean", clock):
+            return to_draft(source)
+    except DetenteError as error:
+        return _aside(source, error)
+
+
+def _alone(chain: Sequence[Stage], source: Source, clock: Clock) -> Coded | SetAside:
+    """The records of one source, coded from a fresh draft, or why it was set aside."""
+    draft = _start(source, clock)
+    if isinstance(draft, SetAside):
+        return draft
+    try:
+        return _through(chain, [draft], clock)[0]
+    except DetenteError as error:
+        return _aside(source, error)
+
+
+def _through(chain: Sequence[Stage], drafts: Sequence[Draft], clock: Clock) -> list[Coded]:
+    """The records of all drafts; raises DetenteError where a stage fails on any of them."""
+    if not drafts:
+        return []
+    for stage in chain:
+        with _step(stage.name, clock):
+            stage.run(drafts)
+    with _step("verify", clock):
+        return [_finish(draft) for draft in drafts]
+
+
+def _finish(draft: Draft) -> Coded:
+    """The finished records, once every quote has been held against the text."""
+    coded = draft.coded()
+    if wrong := misquoted(coded):
+        first = wrong[0]
+        raise AnalysisError(f"{first.field} at {first.span.start} quotes {first.quote!r}, which is not the text there", remedy=REPORT)
+    return coded
+
+
+@contextmanager
+def _step(stage: str, clock: Clock) -> Iterator[None]:
+    """Time a block, and name the stage in what it raises; an error that nobody foresaw becomes an AnalysisError with its type and text."""
+    started = time.perf_counter()
+    try:
+        yield
+    except DetenteError as error:
+        error.stage = error.stage or stage
+        raise
+    except Exception as error:
+        raise AnalysisError(f"{type(error).__name__}: {error}", stage=stage, remedy=REPORT) from error
+    finally:
+        clock.add(stage, time.perf_counter() - started)
+
+
+def _aside(source: Source, error: DetenteError) -> SetAside:
+    return SetAside(source.name, error.stage, error.what, error.remedy)

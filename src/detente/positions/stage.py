@@ -1,0 +1,54 @@
+"""The positions stage: who stands where on what, made of appraisals, one record for each holder, target and basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from detente.draft import Appraisal, Draft
+from detente.evidence import cite, content_id
+from detente.model import Position, Statement
+from detente.statements.chain import to_statement
+
+__all__ = ["run"]
+
+
+def run(drafts: Sequence[Draft]) -> None:
+    """Fill `positions` of each draft."""
+    for draft in drafts:
+        by_id = {statement.id: statement for statement in draft.statements}
+        seen: set[str] = set()
+        for appraisal in draft.appraisals:
+            position = _position(draft, appraisal, by_id)
+            if position is not None and position.id not in seen:
+                seen.add(position.id)
+                draft.positions.append(position)
+
+
+def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]) -> Position | None:
+    """A position, where the holder is somebody that records can name."""
+    holder = appraisal.holder
+    if not holder.countries and not holder.person and not holder.anonymous:
+        return None
+    text = draft.article.text
+    target = cite(text, "target", appraisal.target.start, appraisal.target.end)
+    evidence = cite(text, "evidence", appraisal.evidence.start, appraisal.evidence.end)
+    statement = by_id.get(appraisal.statement or "")
+    members = sorted({code for actor in appraisal.about for code in actor.countries})
+    return Position(
+        id=content_id("position", draft.article.id, holder.identity, appraisal.stance, target.span.start, target.span.end),
+        article=draft.article.id,
+        holder=holder,
+        stance=appraisal.stance,
+        target=target,
+        target_members=tuple(members),
+        framing=cite(text, "framing", appraisal.framing.start, appraisal.framing.end) if appraisal.framing else None,
+        concerning=cite(text, "concerning", appraisal.concerning.start, appraisal.concerning.end) if appraisal.concerning else None,
+        issue=None,
+        condition=cite(text, "condition", appraisal.condition.start, appraisal.condition.end) if appraisal.condition else None,
+        strength=appraisal.strength,
+        basis="stated" if statement and statement.speaker and statement.speaker.identity == holder.identity else "reported",
+        evidence=evidence,
+        chain=to_statement(draft, statement, by_id),
+        via=(statement.id,) if statement else (),
+        rule=f"appraisal {appraisal.pattern}: {appraisal.word}",
+    )

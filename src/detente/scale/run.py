@@ -1,0 +1,194 @@
+"""One run over many inputs into a store: skip what is in, code the rest, commit whole shards, write down what was done."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from detente.draft import Source
+from detente.evidence import content_id
+from detente.model import SetAside
+from detente.scale.workers import CodedBatch, code_batches
+from detente.store.lake import Lake
+from detente.store.runs import Count, Run, current_coder
+from detente.store.tables import CHILDREN, Tables
+from detente.store.writer import Writer
+
+__all__ = ["Progress", "Reason", "RunSummary", "run"]
+
+REASONS_KEPT = 100  # in the run's row; the set_aside table has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. `done` counts items of all fates; `total` is None where it is not known."""
+
+    done: int
+    skipped: int
+    set_aside: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why inputs were set aside: where, what for, the remedy, how many, and the first of them."""
+
+    stage: str
+    reason: str
+    remedy: str
+    number: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did. `coded`, `skipped` and `set_aside` count articles; `records` counts by kind; times are in seconds.
+
+    `stages` sums over workers, so it can be more than `seconds`.
+    """
+
+    run: str
+    coded: int
+    skipped: int
+    set_aside: int
+    records: dict[str, int]
+    reasons: tuple[Reason, ...]
+    seconds: float
+    stages: dict[str, float]
+
+    @property
+    def came_in(self) -> int:
+        """All inputs seen."""
+        return self.coded + self.skipped + self.set_aside
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The counts of a run under way."""
+
+    coded: int = 0
+    skipped: int = 0
+    set_aside: int = 0
+    records: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    first: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    stages: Counter[str] = field(default_factory=Counter)
+
+    def take(self, batch: CodedBatch, kept: Tables) -> None:
+        """Count a batch, of which `kept` was new to the store."""
+        new = kept["articles"].num_rows
+        self.coded += new
+        self.set_aside += len(batch.set_aside)
+        self.skipped += batch.came_in - len(batch.set_aside) - new
+        self.records.update({kind: kept[kind].num_rows for kind in CHILDREN})
+        self.stages.update(batch.seconds)
+        for aside in batch.set_aside:
+            key = (aside.stage, aside.reason, aside.remedy)
+            self.reasons[key] += 1
+            self.first.setdefault(key, aside.item)
+
+    def ranked(self) -> list[tuple[tuple[str, str, str], int]]:
+        """Reasons by how often they were met, then by name."""
+        return sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
+
+
+def run(
+    items: Iterable[Source | SetAside],
+    *,
+    store: Path,
+    inputs: Sequence[str],
+    workers: int = 1,
+    total: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> RunSummary:
+    """Code `items` into the store in the folder `store`, made where there is none. Raises StoreError where it cannot be written.
+
+    An interrupt (Ctrl-C) commits what is coded, notes the run as interrupted and is raised again.
+    """
+    started = time.perf_counter()
+    lake = Lake.create(store)
+    writer = Writer(lake)
+    tally = _Tally()
+    record = _begun(inputs, workers)
+    lake.record(record)
+
+    def tell() -> None:
+        if progress is not None:
+            progress(Progress(tally.coded + tally.skipped + tally.set_aside, tally.skipped, tally.set_aside, total))
+
+    def new() -> Iterator[Source | SetAside]:
+        for item in items:
+            if isinstance(item, Source) and writer.has(item.sha256, item.name):
+                tally.skipped += 1
+                tell()
+            else:
+                yield item
+
+    try:
+        for batch in code_batches(new(), record.coder, workers):
+            tally.take(batch, writer.add(batch.tables))
+            tell()
+    except KeyboardInterrupt:
+        writer.commit()
+        lake.record(_ended(record, tally, "interrupted"))
+        raise
+    writer.commit()
+    lake.record(_ended(record, tally, "finished"))
+    reasons = tuple(Reason(*key, number, tally.first[key]) for key, number in tally.ranked())
+    seconds = time.perf_counter() - started
+    return RunSummary(
+        record.id,
+        tally.coded,
+        tally.skipped,
+        tally.set_aside,
+        dict(tally.records),
+        reasons,
+        seconds,
+        {k: float(v) for k, v in tally.stages.items()},
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _begun(inputs: Sequence[str], workers: int) -> Run:
+    coder = current_coder()
+    started = _now()
+    return Run(
+        id=content_id("run", coder.id, started, *inputs),
+        state="started",
+        started=started,
+        ended=None,
+        coder=coder.id,
+        version=coder.version,
+        resources=coder.resources,
+        models=coder.models,
+        settings=coder.settings,
+        inputs=tuple(inputs),
+        workers=workers,
+        came_in=0,
+        coded=0,
+        skipped=0,
+        set_aside=0,
+        records=(),
+        reasons=(),
+    )
+
+
+def _ended(record: Run, tally: _Tally, state: str) -> Run:
+    return replace(
+        record,
+        state=state,
+        ended=_now(),
+        came_in=tally.coded + tally.skipped + tally.set_aside,
+        coded=tally.coded,
+        skipped=tally.skipped,
+        set_aside=tally.set_aside,
+        records=tuple(Count(kind, number) for kind, number in sorted(tally.records.items())),
+        reasons=tuple(Count(f"{stage}: {reason}", number) for (stage, reason, _), number in tally.ranked()[:REASONS_KEPT]),
+    )

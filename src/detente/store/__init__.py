@@ -1,0 +1,1 @@
+"""Where records are kept: a folder of Delta tables, one for each kind of record."""
