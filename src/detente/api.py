@@ -5,7 +5,6 @@ Nothing heavy is loaded until a function is called.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -30,16 +29,17 @@ def read(text_or_path: str | Path) -> Coded:
     """The records of one article.
 
     A Path, or a string that names an existing file, is read as a file of any format that `code` takes; any other string is the text
-    itself. Raises InputError where the file cannot be read or holds more than one article, and where the article was set aside.
+    itself; `Path("-")` is standard input. Raises InputError where the file cannot be read or holds more than one article, and where the article was set aside.
 
         >>> coded = read("Moscow, March 2 – Russia condemned the US missile test.")
         >>> [(event.type, event.trigger.quote) for event in coded.events]
         [('ACCUSE', 'condemned')]
     """
     from detente.pipeline import code_batch
+    from detente.read import source_from_text
 
     path = _path(text_or_path)
-    item = _text(str(text_or_path)) if path is None else _single(path)
+    item = source_from_text(str(text_or_path)) if path is None else _single(path)
     (result,) = code_batch([item])
     if isinstance(result, SetAside):
         raise InputError(result.reason, item=result.item, stage=result.stage, remedy=result.remedy)
@@ -170,12 +170,6 @@ def _path(text_or_path: str | Path) -> Path | None:
         return Path(text_or_path) if Path(text_or_path).exists() else None
     except OSError:  # a part of it is longer than a file's name can be
         return None
-
-
-def _text(text: str) -> Source:
-    """A text as a source; lone surrogates, which no file can hold, are replaced."""
-    raw = text.encode("utf-8", "replace")
-    return Source("text", "text", raw.decode(), hashlib.sha256(raw).hexdigest())
 
 
 def _single(path: Path) -> Source:

@@ -9,7 +9,7 @@ from functools import cache
 from detente.actors.phrases import PhraseBook
 from detente.resources import table
 
-__all__ = ["Body", "Known", "Term", "bodies", "fold", "members", "names", "offices", "person_aliases", "terms"]
+__all__ = ["Body", "Known", "Term", "bodies", "fold", "members", "names", "offices", "person_aliases", "references", "terms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,12 @@ def offices(language: str) -> PhraseBook[Office]:
     """Office phrases of a language, without regard to case."""
     rows = table(f"languages/{language}/offices.tsv")
     return PhraseBook(((row["phrase"], Office(row["role"], row["sector"])) for row in rows), fold=True)
+
+
+@cache
+def references(language: str) -> PhraseBook[int]:
+    """Phrases that stand for one or two countries named before ("les deux pays"), with how many."""
+    return PhraseBook(((row["phrase"], int(row["count"])) for row in table(f"languages/{language}/references.tsv")), fold=True)
 
 
 # Names of these countries put the family name first, so the first word alone can be a second mention ("Ri", "Kim", "Xi").

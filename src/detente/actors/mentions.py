@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from detente.actors.gazetteer import PRIORITY, Known, Office, names, offices
+from detente.actors.gazetteer import PRIORITY, Known, Office, fold, names, offices, references
 from detente.actors.phrases import Atom, atoms
 from detente.draft import Sentence
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "Said", "find"]
 
 COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
 # Marks that may stand between an office and the country or person that fills it: "Britain's Prime Minister", "minister, Sergei Lavrov".
 POSSESSIVE = ("'", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an article has named so far: country codes in the order of the text, and the short forms of its persons."""
+
+    codes: Sequence[str]
+    aliases: Container[str]
 
 
 @dataclass(slots=True)
@@ -34,14 +43,40 @@ class Found:
     genitive: bool = False
 
 
-def find(text: str, sentence: Sentence, language: str) -> tuple[list[Atom], list[Found]]:
-    """The sentence's atoms and the names found in them, left to right; a country inside an office's phrase is folded into it."""
+def find(text: str, sentence: Sentence, language: str, said: Said) -> tuple[list[Atom], list[Found]]:
+    """The sentence's atoms and the names found in them, left to right; a country inside an office's phrase is folded into it.
+
+    `said` is what the article has named before this sentence.
+    """
     row = atoms(text, sentence.span.start, sentence.span.end)
     found = _compounds(row, [_known(first, last, payloads) for first, last, payloads in names(language).find(row)])
+    found += _references(row, found, language, said.codes)
     proper = _proper_runs(sentence, row, found)
-    found = _offices(row, found, language)
+    proper += _aliases(row, found + proper, said.aliases)
+    found = _offices(row, sorted(found, key=lambda f: f.first), language)
     found = _with_persons(row, sorted(found + proper, key=lambda f: f.first))
     return row, sorted(found, key=lambda f: (f.first, f.last))
+
+
+def _references(row: list[Atom], found: list[Found], language: str, codes: Sequence[str]) -> list[Found]:
+    """ "The two countries", "le pays": the last countries named before, nearest first; nothing where too few were named."""
+    out = []
+    for first, last, counts in references(language).find(row):
+        near = [code for item in reversed(found) if item.last <= first for code in item.codes]
+        distinct = list(dict.fromkeys([*near, *reversed(codes)]))
+        if len(distinct) >= counts[0]:
+            out.append(Found(first, last, "reference", codes=sorted(distinct[: counts[0]])))
+    return out
+
+
+def _aliases(row: list[Atom], found: list[Found], aliases: Container[str]) -> list[Found]:
+    """Single capitalised words that are short forms of persons met before, also where the parser does not see a proper noun."""
+    taken = {i for item in found for i in range(item.first, item.last)}
+    return [
+        Found(i, i + 1, "person", name=atom.text)
+        for i, atom in enumerate(row)
+        if i not in taken and atom.text[0].isupper() and len(atom.text) > 1 and fold(atom.text) in aliases
+    ]
 
 
 def _known(first: int, last: int, payloads: list[Known]) -> Found:
@@ -88,10 +123,10 @@ def _offices(row: list[Atom], found: list[Found], language: str) -> list[Found]:
             continue
         office = Found(first, last, "office", office=payloads[0])
         for item in [item for item in out if item.codes and item.kind != "office"]:
-            if _belongs(row, office, item):
+            if _belongs(row, office, item) or _joined(row, office, item):
                 office.codes += item.codes
                 office.first, office.last = min(office.first, item.first), max(office.last, item.last)
-                office.genitive = office.genitive or item.kind in {"name", "capital"}
+                office.genitive = office.genitive or item.kind in {"name", "capital", "reference"}
                 out.remove(item)
         for item in [item for item in out if item.kind == "body"]:
             if _belongs(row, office, item):
@@ -100,6 +135,12 @@ def _offices(row: list[Atom], found: list[Found], language: str) -> list[Found]:
                 out.remove(item)
         out.append(office)
     return out
+
+
+def _joined(row: list[Atom], office: Found, item: Found) -> bool:
+    """Whether an adjective goes on a list that the office has begun: "les dirigeants turc et allemand"."""
+    between = [atom.text.lower() for atom in row[office.last : item.first]] if item.first >= office.last else []
+    return bool(office.codes) and not office.genitive and item.kind == "adjective" and between in ([","], ["et"], ["and"], ["&"])
 
 
 LINKS = frozenset({"de", "du", "des", "d", "'", "la", "le", "les", "l", "of", "the", "for", "s"})

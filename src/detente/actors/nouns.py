@@ -120,5 +120,11 @@ def head_of(sentence: Sentence, span: Span) -> int | None:
     inside = [token.i for token in sentence.tokens if token.start < span.end and span.start < token.end]
     for i in inside:
         if sentence.tokens[i].head not in inside and sentence.tokens[i].pos not in {"DET", "PUNCT", "ADP"}:
-            return i
+            return _titled(sentence, i)
     return inside[0] if inside else None
+
+
+def _titled(sentence: Sentence, i: int) -> int:
+    """The head of a name that hangs on its title ("M. Lavrov"): the title."""
+    token = sentence.tokens[i]
+    return token.head if token.dep in {"flat:name", "flat"} and 0 <= token.head < i else i

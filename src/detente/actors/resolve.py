@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from detente.actors.nouns import noun_phrase
 from detente.draft import Draft, Mention, Sentence
 from detente.evidence import cite
 from detente.language.syntax import conjuncts
 from detente.model import Actor
+from detente.resources import languages, table
 
 __all__ = ["Cast", "cast", "merged"]
 
 # Modifiers through which a thing leads to its owner, most trusted first.
 OWNING = ("nmod:poss", "amod", "det", "compound", "nmod", "flat:name", "appos")
 DEEPEST = 3  # "the quality of our relations with Japan" needs three steps; farther ones belong to other clauses
-UNLIKE_OWNERS = frozenset({"pronoun"})
+BARE_KINDS = frozenset({"adjective", "possessive"})  # these qualify a thing; alone they stand for nobody
 
 
 @dataclass(slots=True)
@@ -24,19 +26,30 @@ class Cast:
     """The mentions of one article by (sentence, head token)."""
 
     by_head: dict[tuple[int, int], Mention] = field(default_factory=dict)
+    by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
+    measures: frozenset[str] = frozenset()
 
     def at(self, sentence: Sentence, i: int) -> Mention | None:
-        """The mention whose head is token `i`; None where there is none."""
-        return self.by_head.get((sentence.index, i))
+        """The mention whose head is token `i`, or of whose name it is a part that the parser tore off; None where there is none."""
+        key = (sentence.index, i)
+        found = self.by_head.get(key)
+        return self.by_token.get(key) if found is None and sentence.tokens[i].pos == "PROPN" else found
 
     def actors(self, sentence: Sentence, i: int) -> list[Actor]:
         """Actors named by the phrase headed by `i` itself and the phrases coordinated with it; [] where they are things."""
         out = []
         for node in conjuncts(sentence, i):
-            mention = self.at(sentence, node)
-            if (mention is not None and mention.kind not in {"adjective", "possessive"}) or (mention is not None and sentence.tokens[node].pos in {"NOUN", "PROPN"}):
+            mention = self.at(sentence, node) or self._measured(sentence, node)
+            if mention is not None and (mention.kind not in BARE_KINDS or sentence.tokens[node].pos in {"NOUN", "PROPN"}):
                 out.append(mention.actor)
         return out
+
+    def _measured(self, sentence: Sentence, i: int) -> Mention | None:
+        """Who is counted by a measure word: "des centaines de manifestants"."""
+        if sentence.tokens[i].lemma.lower() not in self.measures:
+            return None
+        below = [c for c in sentence.children[i] if sentence.tokens[c].dep == "nmod" and c > i]
+        return self.at(sentence, below[0]) if below else None
 
     def owners(self, sentence: Sentence, i: int, depth: int = 0) -> list[Actor]:
         """Actors that the thing headed by `i` belongs to: its possessor, country adjective, genitive, or a partner's."""
@@ -82,12 +95,20 @@ class Cast:
         return Actor(evidence, f"phrase:{evidence.quote.lower()}", country, ("UNK",), name=evidence.quote, reason="named by the text alone")
 
 
+@cache
+def _measures(language: str) -> frozenset[str]:
+    return frozenset(row["lemma"] for row in table(f"languages/{language}/measures.tsv")) if language in languages() else frozenset()
+
+
 def cast(draft: Draft) -> Cast:
     """The cast of an article. Where two mentions share a head, the longer one counts."""
-    out = Cast()
+    out = Cast(measures=_measures(draft.article.language or ""))
     for mention in sorted(draft.mentions, key=lambda m: (len(m.span), m.span)):
         if mention.head is not None:
             out.by_head[(mention.sentence, mention.head)] = mention
+            for token in draft.sentences[mention.sentence].tokens:
+                if mention.span.start <= token.start and token.end <= mention.span.end:
+                    out.by_token[(mention.sentence, token.i)] = mention
     return out
 
 

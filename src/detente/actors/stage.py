@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from detente.actors.consistency import contradictions
 from detente.actors.link import Linker
-from detente.actors.mentions import find
+from detente.actors.mentions import Said, find
 from detente.actors.nouns import anonymous, groups, head_of
 from detente.actors.pronouns import resolve
 from detente.draft import Draft, Mention
@@ -13,6 +15,8 @@ from detente.evidence import cite
 from detente.resources import DATA
 
 __all__ = ["run"]
+
+BODIES = frozenset({"IGO", "NGO", "MNC"})
 
 
 def run(drafts: Sequence[Draft]) -> None:
@@ -29,7 +33,8 @@ def _mentions(draft: Draft, language: str) -> None:
     for sentence in draft.sentences:
         if sentence.block in {"residue", "boilerplate", "end_mark"}:
             continue
-        row, found = find(text, sentence, language)
+        codes = [code for m in draft.mentions for code in sorted(m.actor.countries) if code not in BODIES]
+        row, found = find(text, sentence, language, Said(codes, linker.aliases))
         here: list[Mention] = []
         for item in found:
             evidence = cite(text, "actor", row[item.first].start, row[item.last - 1].end)
@@ -44,3 +49,6 @@ def _mentions(draft: Draft, language: str) -> None:
             here += groups(text, sentence, taken, by_head, language)
             here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
         draft.mentions += sorted(here, key=lambda m: (m.span, m.kind))
+    flags = tuple(contradictions(text, draft.sentences, draft.mentions))
+    if flags:
+        draft.article = replace(draft.article, flags=draft.article.flags + flags)

@@ -9,7 +9,7 @@ from detente.appraisals.condition import condition_of
 from detente.draft import Appraisal, Draft, Sentence
 from detente.events.status import own_negation, status_of
 from detente.evidence import Span
-from detente.language.entries import Arguments, Entry, arguments, best, entries
+from detente.language.entries import Arguments, Entry, Hit, best, entries
 from detente.language.syntax import conjuncts, subjects
 from detente.model import Actor, Statement
 
@@ -32,13 +32,14 @@ class Setting:
 class _Hung:
     """How one word hangs together: who holds, what is valued, and by which words."""
 
-    holder: Actor | None
+    holders: list[Actor]
     target: list[int]
     stance: str
     strength: int
     framing: int | None
     about: list[Actor]
     clause: bool = False
+    whole: int | None = None
 
 
 def appraise(setting: Setting, sentence: Sentence) -> list[Appraisal]:
@@ -47,47 +48,49 @@ def appraise(setting: Setting, sentence: Sentence) -> list[Appraisal]:
     for token in sentence.tokens:
         if token.pos not in {"VERB", "NOUN", "ADJ", "AUX"} or token.dep in {"aux", "cop", "case"}:
             continue
-        args = arguments(sentence, token.i, setting.language)
-        hit = best(sentence, token.i, setting.language, "stances", args, lambda i: bool(setting.actors.meant(sentence, i)))
+        hit = best(sentence, token.i, setting.language, "stances", lambda i: bool(setting.actors.meant(sentence, i)))
         if hit is None:
             continue
-        found = _appraisal(setting, sentence, token.i, hit.entry, args)
-        if found is not None:
-            out.append(found)
+        out += _appraisals(setting, sentence, token.i, hit)
     return out
 
 
-def _appraisal(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Arguments) -> Appraisal | None:
+def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[Appraisal]:
+    """One appraisal for each holder of a word's valuation; [] where it values nothing here."""
+    entry, args, label = hit.entry, hit.args, hit.label
     pattern = entry.cells["pattern"]
     statement = _around(setting.draft, sentence, i)
     hung = _hang(setting, sentence, i, entry, args, statement)
-    if hung is None or hung.holder is None or not hung.target:
-        return None
+    if hung is None or not hung.target:
+        return []
     status = status_of(sentence, i, setting.language)
     if status.status == "hypothetical" and pattern != "predicate":
-        return None
+        return []
     negated = status.negated != (hung.clause and _negated_clause(setting, sentence, hung.target[0]))
     stance = OPPOSITE.get(hung.stance, hung.stance) if negated else hung.stance
     condition = condition_of(sentence, i, setting.language)
     target = _extent(sentence, hung.target)
     framing = sentence.subtree_span(hung.framing) if hung.framing is not None else None
     low = min([i, *hung.target, *([hung.framing] if hung.framing is not None else [])])
-    return Appraisal(
-        sentence=sentence.index,
-        token=i,
-        holder=hung.holder,
-        stance="conditional" if condition else stance,
-        strength=hung.strength,
-        pattern=pattern.split("-")[0] if pattern.startswith(("verb", "noun")) else pattern,
-        word=entry.name,
-        target=target,
-        about=tuple(merged(hung.about)),
-        framing=_framing(sentence, hung.framing) if framing else None,
-        concerning=_concerning(sentence, hung.framing),
-        condition=condition,
-        evidence=_evidence(sentence, i, low, hung, condition),
-        statement=statement.id if statement else None,
-    )
+    return [
+        Appraisal(
+            sentence=sentence.index,
+            token=i,
+            holder=holder,
+            stance="conditional" if condition else stance,
+            strength=hung.strength,
+            pattern=pattern.split("-")[0] if pattern.startswith(("verb", "noun")) else pattern,
+            word=label,
+            target=target,
+            about=tuple(merged(hung.about)),
+            framing=_framing(sentence, hung.framing) if framing else None,
+            concerning=_concerning(sentence, hung.framing),
+            condition=condition,
+            evidence=_evidence(sentence, i, low, hung, condition, holder),
+            statement=statement.id if statement else None,
+        )
+        for holder in hung.holders
+    ]
 
 
 def _hang(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Arguments, statement: Statement | None) -> _Hung | None:
@@ -98,9 +101,7 @@ def _hang(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Argu
     if pattern == "predicate":
         return _predicate(setting, sentence, i, stance, strength, statement)
     if pattern == "effect":
-        holder = statement.speaker if statement else None
-        about = _owners(setting, sentence, args.get("subj")) or _owners(setting, sentence, args.get("obj"))
-        return _Hung(holder, args.get("subj"), stance, strength, i, about)
+        return _effect(setting, sentence, i, stance, strength, args, statement)
     if pattern == "want":
         return _want(setting, sentence, i, stance, strength, args)
     kind, _, role = pattern.partition("-")
@@ -112,7 +113,7 @@ def _hang(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Argu
     target = [t for t in target if t not in args.get("subj")]
     if not holders or not target:
         return None
-    return _Hung(holders[0], target[:1], stance, strength, None, _owners(setting, sentence, target[:1]))
+    return _Hung(holders, target[:1], stance, strength, None, _owners(setting, sentence, target[:1]))
 
 
 def _nouns_of(sentence: Sentence, i: int, args: Arguments) -> list[int]:
@@ -137,7 +138,7 @@ def _frame(setting: Setting, sentence: Sentence, i: int, args: Arguments) -> _Hu
         for node in [n for f in conjuncts(sentence, framing) for n in [f, *sentence.children[f]]]:
             valued = _valued(setting, sentence, node)
             if valued and holders and targets:
-                return _Hung(holders[0], targets[:1], valued[0], valued[1], framing, _owners(setting, sentence, targets[:1]))
+                return _Hung(holders, targets[:1], valued[0], valued[1], framing, _owners(setting, sentence, targets[:1]))
     return None
 
 
@@ -164,7 +165,28 @@ def _predicate(setting: Setting, sentence: Sentence, i: int, stance: str, streng
     if not targets and not clauses:
         return None
     about = _owners(setting, sentence, targets) or _within(setting, sentence, clauses)
-    return _Hung(statement.speaker, targets or clauses, stance, strength, i, about)
+    return _Hung(_speaker(statement), targets or clauses, stance, strength, i, about)
+
+
+def _effect(
+    setting: Setting, sentence: Sentence, i: int, stance: str, strength: int, args: Arguments, statement: Statement | None
+) -> _Hung | None:
+    """X harms or helps Y, in somebody's words. A pronoun that sums up what was said before ("…, ce qui …") leads back to it."""
+    targets = args.get("subj")
+    if statement is None or not targets:
+        return None
+    token = sentence.tokens[targets[0]]
+    if token.pos == "PRON" and token.dep == "appos":
+        targets = [token.head]
+        verb = sentence.tokens[token.head].head
+        doers = subjects(sentence, verb) if verb >= 0 and sentence.tokens[verb].pos == "VERB" else []
+        return _Hung(_speaker(statement), targets, stance, strength, i, _owners(setting, sentence, doers), whole=verb if doers else None)
+    about = _owners(setting, sentence, targets) or _owners(setting, sentence, args.get("obj"))
+    return _Hung(_speaker(statement), targets, stance, strength, i, about)
+
+
+def _speaker(statement: Statement) -> list[Actor]:
+    return [statement.speaker] if statement.speaker else []
 
 
 def _want(setting: Setting, sentence: Sentence, i: int, stance: str, strength: int, args: Arguments) -> _Hung | None:
@@ -173,7 +195,7 @@ def _want(setting: Setting, sentence: Sentence, i: int, stance: str, strength: i
     target = clauses or args.get("obj")
     if not holders or not target:
         return None
-    return _Hung(holders[0], target[:1], stance, strength, None, _within(setting, sentence, target[:1]), clause=bool(clauses))
+    return _Hung(holders, target[:1], stance, strength, None, _within(setting, sentence, target[:1]), clause=bool(clauses))
 
 
 def _clauses(sentence: Sentence, i: int) -> list[int]:
@@ -239,14 +261,15 @@ def _concerning(sentence: Sentence, framing: int | None) -> Span | None:
     return None
 
 
-def _evidence(sentence: Sentence, i: int, low: int, hung: _Hung, condition: Span | None) -> Span:
+def _evidence(sentence: Sentence, i: int, low: int, hung: _Hung, condition: Span | None, holder: Actor) -> Span:
     """From the holder or the valuing word, whichever is first in the clause, to the end of target, framing and condition."""
     nodes = [i, low, *(n for head in hung.target for n in sentence.subtree(head))]
     if hung.framing is not None:
         nodes += sentence.subtree(hung.framing)
-    holder = hung.holder
+    if hung.whole is not None:
+        nodes += [n for s in subjects(sentence, hung.whole) for n in sentence.subtree(s)]
     start = sentence.tokens[min(nodes)].start
-    if holder is not None and sentence.span.covers(holder.evidence.span) and holder.evidence.span.end <= sentence.tokens[i].start:
+    if hung.framing != i and sentence.span.covers(holder.evidence.span) and holder.evidence.span.end <= sentence.tokens[i].start:
         start = min(start, holder.evidence.span.start)
     end = sentence.tokens[max(nodes)].end
     return Span(start, max(end, condition.end) if condition else end)

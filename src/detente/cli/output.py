@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -39,8 +40,8 @@ def json_text(value: Any) -> str:
 
 
 def json_line(value: Any) -> str:
-    """JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """JSON on one line; sums that SQL gives as decimals become numbers, its dates text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=lambda v: float(v) if isinstance(v, Decimal) else str(v))
 
 
 def csv_lines(rows: Iterable[Mapping[str, Any]], columns: Iterable[str]) -> str:

@@ -14,11 +14,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from detente.cli.words import chain, one, party, ranged, some, stretch
+from detente.cli.rows import TABLES
+from detente.cli.words import stretch
 from detente.evidence import Span
 from detente.model import Article, Coded
 
-__all__ = ["article", "header", "marked", "tables", "TABLES"]
+__all__ = ["article", "header", "marked", "table", "tables"]
+
+SHOWN = ("events", "statements", "positions", "relations", "dates", "places")
 
 STYLES = {
     "actor": "blue",
@@ -48,7 +51,9 @@ def header(page: Article) -> RenderableType:
     """Title, outlet, language, and the date with how it is known."""
     published = page.published
     title = Text(page.title or page.source, style="bold")
-    facts = Text(" · ").join([Text(page.outlet or "outlet unknown"), Text(page.language or "language unknown"), Text(stretch(published), "green")])
+    facts = Text(" · ").join(
+        [Text(page.outlet or "outlet unknown"), Text(page.language or "language unknown"), Text(stretch(published), "green")]
+    )
     basis = f"date: {published.basis}" + (f", {published.reason}" if published.reason else "")
     lines = [title, facts, Text(basis, style="dim")]
     if page.url:
@@ -105,7 +110,7 @@ def _legend(coded: Coded) -> RenderableType:
 
 def tables(coded: Coded) -> list[RenderableType]:
     """A table for each kind that the article has."""
-    found: dict[str, Sequence[Any]] = {kind: getattr(coded, kind) for kind in TABLES if kind != "flags"}
+    found: dict[str, Sequence[Any]] = {kind: getattr(coded, kind) for kind in SHOWN}
     found["flags"] = coded.article.flags
     return [table(kind, records) for kind, records in found.items() if records]
 
@@ -113,7 +118,14 @@ def tables(coded: Coded) -> list[RenderableType]:
 def table(kind: str, records: Sequence[Any]) -> Table:
     """The records of one kind, a row each."""
     columns, row = TABLES[kind]
-    out = Table(title=f"{kind.capitalize()} ({len(records)})", title_justify="left", title_style="bold", box=SIMPLE_HEAD, expand=True, pad_edge=False)
+    out = Table(
+        title=f"{kind.capitalize()} ({len(records)})",
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        expand=True,
+        pad_edge=False,
+    )
     for name, ratio in columns:
         out.add_column(name, ratio=ratio, overflow="fold")
     for record in records:

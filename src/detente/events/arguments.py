@@ -83,9 +83,17 @@ def _role(context: Context, sentence: Sentence, i: int, role: str, args: Argumen
 def _light_subjects(context: Context, sentence: Sentence, i: int) -> list[int]:
     """Subject of the light verb that an act's noun is the object of."""
     token = sentence.tokens[i]
-    if token.dep in {"obj", "nsubj:pass"} and token.head >= 0 and sentence.tokens[token.head].lemma.lower() in _light(context.language):
-        return subjects(sentence, token.head)
-    return []
+    if token.dep not in {"obj", "nsubj:pass"} or token.head < 0:
+        return []
+    lemma = sentence.tokens[token.head].lemma.lower()
+    return subjects(sentence, token.head) if lemma in _light(context.language) or lemma in _wishing(context.language) else []
+
+
+@cache
+def _wishing(language: str) -> frozenset[str]:
+    """Verbs whose subject wants or plans what their object noun says ("veulent un sommet")."""
+    rows = table(f"languages/{language}/modality.tsv")
+    return frozenset(row["lemma"] for row in rows if row["pos"] == "VERB" and row["effect"] in {"intent", "future"})
 
 
 def _placed(context: Context, sentence: Sentence, actor: Actor) -> Actor:

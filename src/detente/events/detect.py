@@ -12,6 +12,7 @@ from detente.events.rulings import rule
 from detente.events.status import status_of
 from detente.evidence import Span
 from detente.language.entries import Hit, arguments, best
+from detente.language.syntax import first_conjunct
 from detente.model import Actor
 
 __all__ = ["Act", "acts"]
@@ -19,6 +20,8 @@ __all__ = ["Act", "acts"]
 HEADS = frozenset({"VERB", "NOUN", "ADJ"})
 # Types that are told of one side alone: crowds, forces and officials act without a named counterpart.
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
+# Types that states do to states through a thing both have part in (a treaty, a deal): the other side may be named elsewhere in the sentence.
+BETWEEN_STATES = frozenset({"SANCTION", "AGREE", "SUPPORT", "REJECT", "COOPERATE"})
 VERBAL_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 
 
@@ -49,7 +52,7 @@ def acts(context: Context, sentence: Sentence) -> list[Act]:
         act = _act(context, sentence, hit)
         if isinstance(act, str):
             token = sentence.tokens[hit.token]
-            context.draft.note("events", Span(token.start, token.end), f"{hit.entry.name}: {act}")
+            context.draft.note("events", Span(token.start, token.end), f"{hit.label}: {act}")
         else:
             out.append(act)
     return out
@@ -60,8 +63,7 @@ def _hits(context: Context, sentence: Sentence) -> list[Hit]:
     for token in sentence.tokens:
         if token.pos not in HEADS or token.dep in {"case", "aux", "cop"}:
             continue
-        args = arguments(sentence, token.i, context.language)
-        hit = best(sentence, token.i, context.language, "events", args, lambda i: bool(context.actors.meant(sentence, i)))
+        hit = best(sentence, token.i, context.language, "events", lambda i: bool(context.actors.meant(sentence, i)))
         if hit is not None and hit.entry.cells["type"]:
             out.append(hit)
     return out
@@ -73,12 +75,13 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     status = status_of(sentence, i, context.language)
     if status.swallowed_by:
         return f"content of {status.swallowed_by}, no act of its own"
-    args = arguments(sentence, i, context.language)
-    doers, receivers = fill(context, sentence, i, hit.entry, args)
+    doers, receivers = fill(context, sentence, i, hit.entry, hit.args)
     if not receivers and cells["actor"] != "both":
-        receivers = _from_complement(context, sentence, i, doers)
-    conditions = set(cells["condition"].split(";")) if cells["condition"] else set()
+        receivers = _from_complement(context, sentence, i, doers) or _from_partner(context, sentence, i, doers)
     ruled = rule(cells["type"], cells["mode"], status)
+    if not receivers and cells["actor"] != "both" and ruled.type in BETWEEN_STATES:
+        receivers = _counterpart(context, sentence, doers)
+    conditions = set(cells["condition"].split(";")) if cells["condition"] else set()
     refusal = _refused(ruled.type, cells["actor"], conditions, doers, receivers)
     if refusal:
         return refusal
@@ -87,7 +90,7 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     if "finite" in conditions and sentence.tokens[i].pos != "VERB":
         return "not told by a finite verb"
     contexts = tuple(c for c in cells["contexts"].split("|") if c)
-    why = f"{context.language}/events: {hit.entry.name}" + (f"; {ruled.why}" if ruled.why else "")
+    why = f"{context.language}/events: {hit.label}" + (f"; {ruled.why}" if ruled.why else "")
     return Act(
         sentence.index, i, ruled.type, ruled.modes, contexts, tuple(doers), tuple(receivers), ruled.status, _span(sentence, hit), why
     )
@@ -124,13 +127,34 @@ def _from_complement(context: Context, sentence: Sentence, i: int, doers: Sequen
         if token.dep not in VERBAL_COMPLEMENTS or token.pos not in {"VERB", "NOUN", "ADJ"}:
             continue
         args = arguments(sentence, child, context.language)
-        hit = best(sentence, child, context.language, "events", args, lambda k: bool(context.actors.meant(sentence, k)))
+        hit = best(sentence, child, context.language, "events", lambda k: bool(context.actors.meant(sentence, k)))
         if hit is not None:
-            out += fill(context, sentence, child, hit.entry, args)[1]
+            out += fill(context, sentence, child, hit.entry, hit.args)[1]
         for role in ("obj", "to", "against", "with", "for") if not out else ():
             for head in args.get(role):
                 out += [actor for actor in context.actors.meant(sentence, head) if actor.identity not in taken]
     return [actor for actor in merged(out) if actor.identity not in taken]
+
+
+def _from_partner(context: Context, sentence: Sentence, i: int, doers: Sequence[Actor]) -> list[Actor]:
+    """Recipients that a coordinated verb before shares with this one ("résoudre un conflit avec Moscou et signer un accord")."""
+    taken = {actor.identity for actor in doers}
+    first = first_conjunct(sentence, i)
+    if first == i or sentence.tokens[i].pos != "VERB":
+        return []
+    args = arguments(sentence, first, context.language)
+    found = [actor for head in args.get("with") for actor in context.actors.actors(sentence, head)]
+    return [actor for actor in merged(found) if actor.identity not in taken]
+
+
+def _counterpart(context: Context, sentence: Sentence, doers: Sequence[Actor]) -> list[Actor]:
+    """The one other country that the sentence names; [] where it names none or several."""
+    own = {code for actor in doers for code in actor.countries}
+    others: dict[str, Actor] = {}
+    for mention in context.draft.mentions:
+        if mention.sentence == sentence.index and mention.actor.country and mention.actor.country not in own:
+            others.setdefault(mention.actor.country, mention.actor)
+    return list(others.values()) if len(others) == 1 and own else []
 
 
 def _span(sentence: Sentence, hit: Hit) -> Span:

@@ -14,13 +14,14 @@ __all__ = ["together"]
 def together(draft: Draft, found: Sequence[Act]) -> list[tuple[Act, list[Act]]]:
     """Acts with the other places that tell the same act.
 
-    The same act: same type, no conflict of status, the same word or one of the two in the title, and sides of which one contains the other.
+    The same act: same type, no conflict of status, and the same word with the same sides; in one sentence, and between title and body, the
+    sides of one telling need only contain those of the other.
     The telling with more known of it leads; the body leads before the title.
     """
     groups: list[list[Act]] = []
     for act in found:
         for group in groups:
-            if any(_same(draft, act, other) for other in group):
+            if all(_same(draft, act, other) for other in group):
                 group.append(act)
                 break
         else:
@@ -39,15 +40,19 @@ def _in_title(draft: Draft, act: Act) -> bool:
 def _same(draft: Draft, a: Act, b: Act) -> bool:
     if a.type != b.type or (a.status == "negated") != (b.status == "negated"):
         return False
-    if not (_sides_fit(a.actors, b.actors) and _sides_fit(a.recipients, b.recipients)):
-        return False
     if a.sentence == b.sentence:
-        return True
+        return _sides_fit(a.actors, b.actors) and _sides_fit(a.recipients, b.recipients)
+    if _in_title(draft, a) != _in_title(draft, b):
+        title, body = (a, b) if _in_title(draft, a) else (b, a)
+        return _codes(title.actors) <= _codes(body.actors) and _codes(title.recipients) <= _codes(body.recipients)
     word_a = draft.sentences[a.sentence].tokens[a.token].lemma
     word_b = draft.sentences[b.sentence].tokens[b.token].lemma
-    return word_a == word_b or _in_title(draft, a) or _in_title(draft, b)
+    return word_a == word_b and _codes(a.actors) == _codes(b.actors) and _codes(a.recipients) == _codes(b.recipients)
 
 
 def _sides_fit(a: Sequence[Actor], b: Sequence[Actor]) -> bool:
-    codes = [{code for actor in side for code in actor.countries} for side in (a, b)]
-    return codes[0] <= codes[1] or codes[1] <= codes[0]
+    return _codes(a) <= _codes(b) or _codes(b) <= _codes(a)
+
+
+def _codes(side: Sequence[Actor]) -> set[str]:
+    return {code for actor in side for code in actor.countries}

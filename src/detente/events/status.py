@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.draft import Sentence
-from detente.language.entries import arguments, best
+from detente.language.entries import best
 from detente.language.syntax import governors
 from detente.resources import table
 
@@ -83,7 +83,7 @@ def _summed(effects: list[str], swallowed: str | None) -> Status:
 
 def _governing(sentence: Sentence, head: int, language: str) -> str:
     """Effect of a word that governs an act, from modality.tsv; "" where it has none."""
-    hit = best(sentence, head, language, "modality", arguments(sentence, head, language), lambda _: False)
+    hit = best(sentence, head, language, "modality", lambda _: False)
     return hit.entry.cells["effect"] if hit else ""
 
 

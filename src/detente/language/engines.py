@@ -71,7 +71,7 @@ class SpacyEngine:
     """A spaCy pipeline, with its labels turned into UD ones."""
 
     def __init__(self, model: Model) -> None:
-        self.scheme = model.scheme
+        self.language, self.scheme = model.language, model.scheme
         try:
             module = importlib.import_module(model.module)
         except ImportError as error:
@@ -86,9 +86,11 @@ class SpacyEngine:
     def analyse(self, texts: Sequence[str]) -> Iterator[tuple[Token, ...]]:
         """One tuple of tokens for each text, in order; offsets are into that text."""
         convert = from_clear if self.scheme == "clear" else from_ud
+        mend = french.mended if self.language == "fr" else None
         docs: Iterable[Any] = self.nlp.pipe(texts, batch_size=BATCH_SENTENCES)
         for doc in docs:
-            yield convert(doc)
+            tokens = convert(doc)
+            yield tuple(mend(token) for token in tokens) if mend else tokens
 
 
 def _load(module: Any, exclude: list[str]) -> Any:

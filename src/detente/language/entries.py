@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from detente.draft import Sentence
+from detente.draft import Sentence, Token
 from detente.language.syntax import lemmas, objects, obliques, subjects
 from detente.resources import table
 
-__all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries"]
+__all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "spellings"]
 
 POS_CLASS = {"AUX": "VERB", "PROPN": "NOUN", "PART": "ADV", "ADP": "ADP", "SCONJ": "SCONJ"}
 
@@ -48,11 +48,13 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that fits a token, with the tokens that its needs used up."""
+    """An entry that fits a token, with that token's arguments and the tokens that the entry's needs used up."""
 
     entry: Entry
     token: int
+    args: Arguments
     used: frozenset[int]
+    label: str
 
 
 @cache
@@ -65,6 +67,27 @@ def entries(language: str, name: str) -> Mapping[tuple[str, str], tuple[Entry, .
         entry = Entry(row["lemma"], row["pos"], needs, row, label)
         out.setdefault((entry.lemma.lower(), entry.pos), []).append(entry)
     return {key: tuple(sorted(found, key=lambda e: (-_weight(e), e.name))) for key, found in out.items()}
+
+
+def spellings(token: Token, language: str) -> tuple[str, ...]:
+    """The lemmas a token may have: the engine's, the word itself, and, for verbs that the engine left as they stand, what forms.tsv and
+    suffixes.tsv make of them ("demande", "gelé")."""
+    lemma, text = token.lemma.lower(), token.text.lower()
+    out = [lemma, text]
+    if token.pos in {"VERB", "AUX"} and lemma == text:
+        known, endings = _forms(language)
+        out += known.get(text, [])
+        out += [text.removesuffix(end) + base for end, base in endings if text.endswith(end)]
+    return tuple(dict.fromkeys(out))
+
+
+@cache
+def _forms(language: str) -> tuple[Mapping[str, list[str]], tuple[tuple[str, str], ...]]:
+    irregular: dict[str, list[str]] = {}
+    for row in table(f"languages/{language}/forms.tsv"):
+        irregular.setdefault(row["form"], []).append(row["lemma"])
+    endings = tuple((row["ending"], row["base"]) for row in table(f"languages/{language}/suffixes.tsv"))
+    return irregular, endings
 
 
 def _weight(entry: Entry) -> int:
@@ -107,25 +130,28 @@ def best(
     i: int,
     language: str,
     name: str,
-    args: Arguments,
     is_actor: Callable[[int], bool],
 ) -> Hit | None:
     """The entry of a lexicon that fits token `i` and says most; None where none fits. `is_actor` answers for "@"."""
     token = sentence.tokens[i]
     pos = POS_CLASS.get(token.pos, token.pos)
     found = entries(language, name)
-    for lemma in dict.fromkeys((token.lemma.lower(), token.text.lower())):
+    args: Arguments | None = None
+    for lemma in spellings(token, language):
         for entry in found.get((lemma, pos), ()):
+            args = args or arguments(sentence, i, language)
             used = _fits(sentence, i, entry, args, is_actor)
             if used is not None:
-                return Hit(entry, i, frozenset(used))
+                label = " ".join([entry.lemma, *(sentence.tokens[k].lemma for k in sorted(used))])
+                return Hit(entry, i, args, frozenset(used), label)
     return None
 
 
 def _fits(sentence: Sentence, i: int, entry: Entry, args: Arguments, is_actor: Callable[[int], bool]) -> set[int] | None:
+    """The tokens that an entry's needs use up, or None where one need fails; `mod` may stand on the head or on a word another need found."""
     used: set[int] = set()
-    for need in entry.needs:
-        heads = _satisfied(sentence, i, need, args, is_actor)
+    for need in sorted(entry.needs, key=lambda need: need.role == "mod"):
+        heads = _modified(sentence, {i} | used, need) if need.role == "mod" else _satisfied(sentence, i, need, args, is_actor)
         if (heads is None) != need.absent:
             return None
         if heads and need.words and not need.words <= {"*", "@"}:
@@ -149,19 +175,16 @@ def _satisfied(sentence: Sentence, i: int, need: Need, args: Arguments, is_actor
         marks = [c for c in children if tokens[c].dep in {"compound:prt", "advmod"}]
         marks += [k for heads in args.roles.values() for h in heads for k in sentence.children[h] if tokens[k].dep == "case"]
         return next(({c} for c in marks if tokens[c].text.lower() in need.words), None)
-    if need.role == "mod":
-        return _modified(sentence, i, need)
     for head in args.get(need.role):
         if "*" in need.words or ("@" in need.words and is_actor(head)) or lemmas(sentence, head) & need.words:
             return {head}
     return None
 
 
-def _modified(sentence: Sentence, i: int, need: Need) -> set[int] | None:
-    for child in sentence.children[i]:
+def _modified(sentence: Sentence, nouns: set[int], need: Need) -> set[int] | None:
+    for child in [child for noun in sorted(nouns) for child in sentence.children[noun]]:
         token = sentence.tokens[child]
-        if token.dep in {"amod", "nmod", "compound", "nmod:poss", "acl", "nummod", "det"} and (
-            {token.lemma.lower(), token.text.lower()} & need.words or "*" in need.words
-        ):
+        known = {token.lemma.lower(), token.text.lower()} & need.words or "*" in need.words
+        if known and token.dep in {"amod", "nmod", "compound", "nmod:poss", "acl", "nummod", "det", "advmod", "appos"}:
             return {child}
     return None

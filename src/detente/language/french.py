@@ -1,4 +1,4 @@
-"""Loading spaCy's French package in half the time.
+"""What spaCy's French package needs: loading in half the time, and tenses put right.
 
 `spacy.lang.fr.tokenizer_exceptions` compiles one regular expression of some 200,000 characters on import, and the package's tokenizer
 compiles it again from disk: 2.3 s of a cold start of 4.3 s. All it does is keep hyphenated words whole. A short expression does that too (and for
@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-__all__ = ["load"]
+from detente.draft import Token
+
+__all__ = ["load", "mended"]
 
 EXCEPTIONS_MODULE = "spacy.lang.fr.tokenizer_exceptions"
 # Words joined by hyphens, but for inverted pronouns and particles ("est-il", "a-t-on", "celui-ci"), which are tokens of their own.
@@ -32,3 +35,22 @@ def load(module: Any, exclude: list[str]) -> Any:
     nlp.tokenizer.from_disk(Path(nlp.path) / "tokenizer", exclude=["token_match"])
     nlp.tokenizer.token_match = HYPHENATED
     return nlp
+
+
+FUTURE = re.compile(r"r(?:a|as|ons|ez|ont)$", re.IGNORECASE)
+CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$", re.IGNORECASE)
+
+
+def mended(token: Token) -> Token:
+    """The token with the tense that its ending shows: the tagger takes rarer futures and conditionals for presents and imperfects.
+
+    An ending in -ra or -rait is no future where the infinitive's own stem ends in r ("entra", "courait").
+    """
+    text, lemma = token.text.lower(), token.lemma.lower()
+    if token.pos not in {"VERB", "AUX"} or token.feats.get("VerbForm") == "Inf" or len(text) < 5:
+        return token
+    for ending, tense, mood in ((FUTURE, "Fut", "Ind"), (CONDITIONAL, "Pres", "Cnd")):
+        match = ending.search(text)
+        if match and text[: match.start() + 1] != lemma[:-2]:
+            return replace(token, feats={**token.feats, "VerbForm": "Fin", "Tense": tense, "Mood": mood})
+    return token

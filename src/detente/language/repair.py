@@ -22,6 +22,10 @@ def repaired(tokens: Sequence[Token], between: frozenset[str]) -> tuple[Token, .
     _subjects_without_prepositions(out)
     _coordinated_names(out)
     _between(out, between)
+    _parallel_infinitives(out)
+    _past_the_relative_clause(out)
+    _orphaned_subjects(out)
+    _halved_subjects(out)
     return tuple(out)
 
 
@@ -90,3 +94,87 @@ def _between(tokens: list[Token], between: frozenset[str]) -> None:
             left = tokens[left.head]
         if left.pos == "NOUN" and left.i != token.head:
             _hang(tokens, token.i, left.i, "nmod")
+
+
+def _mark(tokens: list[Token], i: int) -> Token | None:
+    return next((child for child in _children(tokens, i) if child.dep == "mark"), None)
+
+
+def _parallel_infinitives(tokens: list[Token]) -> None:
+    """An infinitive coordinated with a noun belongs with the infinitive before it that has the same mark ("cherche à …, et à signer")."""
+    for token in list(tokens):
+        if token.dep != "conj" or token.feats.get("VerbForm") != "Inf" or tokens[token.head].pos in {"VERB", "AUX"}:
+            continue
+        mark = _mark(tokens, token.i)
+        if mark is None:
+            continue
+        for other in reversed(tokens[: token.i]):
+            above = _mark(tokens, other.i) if other.feats.get("VerbForm") == "Inf" else None
+            if above is not None and above.text.lower() == mark.text.lower():
+                _hang(tokens, token.i, other.i, "conj")
+                break
+
+
+def _past_the_relative_clause(tokens: list[Token]) -> None:
+    """A finite verb after ", and" without a subject of its own goes on the main clause, not the relative clause before the comma."""
+    for token in list(tokens):
+        if token.dep != "conj" or token.feats.get("VerbForm") != "Fin" or tokens[token.head].dep != "acl:relcl":
+            continue
+        below = _children(tokens, token.i)
+        conjunction = next((child for child in below if child.dep == "cc"), None)
+        if (
+            any(child.dep in SUBJECTS for child in below)
+            or conjunction is None
+            or conjunction.i == 0
+            or tokens[conjunction.i - 1].text != ","
+        ):
+            continue
+        above = tokens[token.head].head
+        while above >= 0 and tokens[above].pos not in {"VERB", "AUX"}:
+            above = tokens[above].head
+        if above >= 0:
+            _hang(tokens, token.i, above, "conj")
+
+
+def _orphaned_subjects(tokens: list[Token]) -> None:
+    """A finite verb without a subject takes the noun phrase after "and" that stands right before it and agrees in number."""
+    for verb in list(tokens):
+        if (
+            verb.pos != "VERB"
+            or verb.feats.get("VerbForm") != "Fin"
+            or verb.feats.get("Person") not in {"3", None}
+            or verb.dep in {"acl:relcl", "conj"}
+        ):
+            continue
+        if any(child.dep in SUBJECTS for child in _children(tokens, verb.i)):
+            continue
+        left = verb.i - 1
+        while left > 0 and tokens[left].head == verb.i:
+            left -= 1
+        noun = tokens[left]
+        if noun.dep != "conj" or noun.pos not in {"NOUN", "PROPN"} or noun.feats.get("Number") != verb.feats.get("Number"):
+            continue
+        if any(child.dep == "cc" and child.i < noun.i for child in _children(tokens, noun.i)) and tokens[noun.head].i < noun.i:
+            _hang(tokens, noun.i, verb.i, "nsubj")
+
+
+def _halved_subjects(tokens: list[Token]) -> None:
+    """A singular subject after "and" with a plural verb has lost its first half to another place in the tree ("Kim et le président veulent")."""
+    for token in list(tokens):
+        if (
+            token.dep != "nsubj"
+            or token.head < 0
+            or tokens[token.head].feats.get("Number") != "Plur"
+            or token.feats.get("Number") == "Plur"
+        ):
+            continue
+        conjunction = next((child for child in _children(tokens, token.i) if child.dep == "cc" and child.i < token.i), None)
+        if conjunction is None or conjunction.i == 0:
+            continue
+        left = tokens[conjunction.i - 1]
+        while left.dep in {"flat:name", "flat", "amod", "nmod", "appos"} and left.head >= 0 and tokens[left.head].i < left.i:
+            left = tokens[left.head]
+        if left.pos in {"PROPN", "NOUN"} and left.i != token.head and (left.head < 0 or tokens[left.head].i > token.i or left.dep == "dep"):
+            verb = token.head
+            tokens[token.i] = replace(tokens[token.i], head=left.i, dep="conj")
+            tokens[left.i] = replace(tokens[left.i], head=verb, dep="nsubj")

@@ -109,7 +109,7 @@ def subjects(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         if relative and relative[0] in SUBJECTS:
             return [relative[1]]
     if own:
-        return own
+        return _agreeing(sentence, own, i)
     head = token.head
     if head < 0:
         return []
@@ -123,6 +123,14 @@ def subjects(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
             return _controller(sentence, head, token, depth)
         return nominal_owner(sentence, head)
     return []
+
+
+def _agreeing(sentence: Sentence, candidates: list[int], verb: int) -> list[int]:
+    """The subjects of a verb to which the parser gave several: those that "and" joins, else the last before it, else the first after."""
+    before = [i for i in candidates if i < verb]
+    if len(before) > 1 and any(sentence.tokens[k].pos == "CCONJ" for k in range(before[-2], before[-1])):
+        return before[-2:]
+    return [before[-1] if before else candidates[0]]
 
 
 def _controller(sentence: Sentence, head: int, token: Token, depth: int) -> list[int]:

@@ -64,8 +64,7 @@ def _relations(setting: _Setting, sentence: Sentence) -> list[Relation]:
     for token in sentence.tokens:
         if token.pos not in {"NOUN", "ADJ", "PROPN"}:
             continue
-        args = arguments(sentence, token.i, setting.language)
-        hit = best(sentence, token.i, setting.language, "relations", args, lambda i: bool(setting.actors.meant(sentence, i)))
+        hit = best(sentence, token.i, setting.language, "relations", lambda i: bool(setting.actors.meant(sentence, i)))
         if hit is None or not hit.entry.cells["kind"] or token.pos == "ADJ":
             continue
         relation = _relation(setting, sentence, hit)
@@ -116,9 +115,27 @@ def _parties(setting: _Setting, sentence: Sentence, i: int) -> list[Actor]:
             )
     found += setting.actors.owners(sentence, i)
     found = [actor for actor in merged(found) if _codes(actor)]
-    if len({code for actor in found for code in _codes(actor)}) < 2:
+    if _several(found) or any(actor.country == "IGO" for actor in found):
+        return merged(found)
+    found += _partners(setting, sentence, i)
+    if not _several(found):
         found += _other_side(setting, sentence, i, found)
     return merged(found)
+
+
+def _several(found: Sequence[Actor]) -> bool:
+    return len({code for actor in found for code in _codes(actor)}) > 1
+
+
+def _partners(setting: _Setting, sentence: Sentence, i: int) -> list[Actor]:
+    """Those with whom the verb that has the relation for its object does it ("résoudre un conflit … avec Moscou")."""
+    head = sentence.tokens[i].head
+    if head < 0 or sentence.tokens[head].pos != "VERB" or sentence.tokens[i].dep not in {"obj", "obl"}:
+        return []
+    args = arguments(sentence, head, setting.language)
+    return [
+        actor for role in ("with", "between") for node in args.get(role) for actor in setting.actors.actors(sentence, node) if _codes(actor)
+    ]
 
 
 def _other_side(setting: _Setting, sentence: Sentence, i: int, found: Sequence[Actor]) -> list[Actor]:

@@ -121,7 +121,7 @@ def run(
             progress(Progress(tally.coded + tally.skipped + tally.set_aside, tally.skipped, tally.set_aside, total))
 
     def new() -> Iterator[Source | SetAside]:
-        for item in items:
+        for item in map(_named, items):
             if isinstance(item, Source) and writer.has(item.sha256, item.name):
                 tally.skipped += 1
                 tell()
@@ -152,6 +152,17 @@ def run(
     )
 
 
+def _named(item: Source | SetAside) -> Source | SetAside:
+    """The item under a name that can be stored: file names may hold bytes that are no text."""
+    if isinstance(item, Source):
+        return replace(item, name=_storable(item.name))
+    return replace(item, item=_storable(item.item), reason=_storable(item.reason))
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
@@ -169,7 +180,7 @@ def _begun(inputs: Sequence[str], workers: int) -> Run:
         resources=coder.resources,
         models=coder.models,
         settings=coder.settings,
-        inputs=tuple(inputs),
+        inputs=tuple(_storable(name) for name in inputs),
         workers=workers,
         came_in=0,
         coded=0,

@@ -10,7 +10,7 @@ from detente.actors.nouns import noun_phrase
 from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
-from detente.language.entries import Arguments, Hit, arguments, best
+from detente.language.entries import Hit, best
 from detente.language.syntax import preposition, subjects
 from detente.model import Actor
 from detente.resources import table
@@ -42,14 +42,13 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Span
     for token in sentence.tokens:
         if token.pos not in {"VERB", "AUX", "NOUN"}:
             continue
-        args = arguments(sentence, token.i, language)
-        hit = best(sentence, token.i, language, "speech", args, lambda i: bool(actors.actors(sentence, i)))
+        hit = best(sentence, token.i, language, "speech", lambda i: bool(actors.actors(sentence, i)))
         if hit is None:
             continue
-        content = _content(sentence, hit, args, quotes)
+        content = _content(sentence, hit, quotes)
         if content is None:
             continue
-        speaker = _speaker(draft, sentence, hit, args, actors)
+        speaker = _speaker(draft, sentence, hit, actors)
         cells = hit.entry.cells
         if speaker is None and (token.pos == "NOUN" or cells["force"] in INNER_FORCES):
             continue
@@ -59,8 +58,8 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Span
     return out
 
 
-def _speaker(draft: Draft, sentence: Sentence, hit: Hit, args: Arguments, actors: Cast) -> Actor | None:
-    heads = subjects(sentence, hit.token) if sentence.tokens[hit.token].pos in VERBAL else args.get("subj") + args.get("of")
+def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> Actor | None:
+    heads = subjects(sentence, hit.token) if sentence.tokens[hit.token].pos in VERBAL else hit.args.get("subj") + hit.args.get("of")
     for head in heads:
         possessive = actors.at(sentence, head)
         if sentence.tokens[hit.token].pos == "NOUN" and possessive is not None:
@@ -81,9 +80,10 @@ def _cue(sentence: Sentence, hit: Hit) -> Span:
     return Span(sentence.tokens[low].start, sentence.tokens[high].end)
 
 
-def _content(sentence: Sentence, hit: Hit, args: Arguments, quotes: Sequence[Span]) -> Span | None:
+def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span]) -> Span | None:
     """The reported words, by what the entry may govern; clauses before quotations before objects."""
     kinds = hit.entry.cells["content"].split("|")
+    args = hit.args
     children = sentence.children[hit.token]
     tokens = sentence.tokens
     clauses = [c for c in children if tokens[c].dep in {"ccomp", "xcomp", "acl", "advcl"}]
@@ -98,7 +98,7 @@ def _content(sentence: Sentence, hit: Hit, args: Arguments, quotes: Sequence[Spa
                 continue
             return _without_mark(sentence, clause, hit.token, keep=infinitive)
     quoted = _quoted(sentence, hit.token, quotes)
-    if quoted is not None:
+    if quoted is not None and "quote" in kinds:
         return quoted
     if tokens[hit.token].dep == "parataxis" or _comma_tail(sentence, hit.token):
         return _around(sentence, hit.token)
@@ -141,10 +141,26 @@ def _trimmed(sentence: Sentence, low: int, high: int) -> Span:
 
 def _quoted(sentence: Sentence, cue: int, quotes: Sequence[Span]) -> Span | None:
     """The longest quotation that begins in the sentence and that the cue stands outside of, beside a colon or comma."""
-    place = sentence.tokens[cue].start
-    near = [q for q in quotes if q.start < sentence.span.end and sentence.span.start < q.end and not (q.start <= place < q.end)]
-    words = [q for q in near if len(q) >= 12]
-    return max(words, key=lambda q: (len(q), -q.start)) if words else None
+    place = sentence.tokens[cue]
+    near = [q for q in quotes if q.start < sentence.span.end and sentence.span.start < q.end and len(q) >= LEAST_QUOTE_CHARS]
+    after = [q for q in near if q.start > place.start and _beside_quote(sentence, place.end, q.start)]
+    before = [q for q in near if q.end <= place.start and _words_between(sentence, q.end, place.start) <= FARTHEST_WORDS]
+    found = after or before
+    return max(found, key=lambda q: (len(q), -q.start)) if found else None
+
+
+LEAST_QUOTE_CHARS = 12
+FARTHEST_WORDS = 6  # between a quotation and its cue: room for the speaker of an inversion and an adverb
+
+
+def _words_between(sentence: Sentence, start: int, end: int) -> int:
+    return sum(1 for token in sentence.tokens if start <= token.start and token.end <= end and token.pos != "PUNCT")
+
+
+def _beside_quote(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a quotation follows a cue closely, or after a colon."""
+    colon = any(token.text == ":" for token in sentence.tokens if start <= token.start < end)
+    return colon or _words_between(sentence, start, end) <= FARTHEST_WORDS
 
 
 def _comma_tail(sentence: Sentence, cue: int) -> bool:

@@ -82,7 +82,7 @@ def current_coder() -> Coder:
     from detente.language.engines import MODELS, weights_hash
 
     version = importlib.metadata.version("detente")
-    files = sorted(path for path in DATA.rglob("*.tsv") if path.is_file())
+    files = sorted(path for path in DATA.rglob("*.tsv") if path.name != "MANIFEST.tsv")
     resources = tuple(Part(path.relative_to(DATA).as_posix(), None, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
     models = tuple(Part(model.distribution, model.version, weights_hash(model)) for model in MODELS)
     settings = (Setting("batch_articles", str(BATCH_ARTICLES)),)

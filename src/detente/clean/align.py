@@ -1,0 +1,109 @@
+"""Where the words of an extracted text stand in the HTML it came from.
+
+The page's text nodes are joined into one string, entities decoded, with a map to the HTML. The extracted text is then followed through that
+string word by word; where the two part, the next place at which several words in a row agree is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from detente.clean.offsets import Run, Runs, compose, joined
+
+__all__ = ["align"]
+
+# What is no text of the page: comments, scripts, styles, tags. A broken tag without an end is left as text.
+MARKUP = re.compile(
+    r"<!--.*?-->|<(script|style|template)\b[^>]*>.*?</\1\s*>|<!\[CDATA\[|\]\]>|<[!?/a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.DOTALL | re.IGNORECASE,
+)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+INLINE = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b", re.IGNORECASE)
+WORD = re.compile(r"\S+")
+BLANK = re.compile(r"\s*")
+KEYS = (6, 3)  # words in a row that must agree to take up the thread again; the longer first, since phrases recur in menus and teasers
+MISSES = 60  # words that the page does not have at all before giving up: the text then comes from a script, not from the page
+
+
+def align(text: str, html: str) -> Runs:
+    """Runs from an extracted text to the HTML; characters written as entities, or not in the page, are in no run."""
+    page, lower = _page_text(html)
+    return compose(_follow(text, page), lower)
+
+
+def _page_text(html: str) -> tuple[str, Runs]:
+    """The text of all nodes in order, and its runs to the HTML. Tags that are not inline become a line break."""
+    pieces: list[str] = []
+    runs: list[Run] = []
+    up = at = 0
+
+    def add(start: int, end: int) -> int:
+        nonlocal up
+        for entity in [*ENTITY.finditer(html, start, end), None]:
+            stop = entity.start() if entity else end
+            if stop > start:
+                pieces.append(html[start:stop])
+                runs.append((up, start, stop - start))
+                up += stop - start
+            if entity:
+                char = unescape(entity[0])
+                pieces.append(char)
+                up += len(char)
+                start = entity.end()
+        return end
+
+    for markup in MARKUP.finditer(html):
+        add(at, markup.start())
+        at = markup.end()
+        if not INLINE.match(markup[0]):
+            pieces.append("\n")
+            up += 1
+    add(at, len(html))
+    return "".join(pieces), tuple(runs)
+
+
+def _follow(text: str, page: str) -> Runs:
+    """Runs from the text to the page's text."""
+    words = [match.span() for match in WORD.finditer(text)]
+    runs: list[Run] = []
+    at = misses = 0
+    lost = True
+    for i, (start, end) in enumerate(words):
+        if lost:
+            found = _take_up(text, words[i : i + KEYS[0]], page, at)
+            if found is None:
+                misses += 1
+                if misses >= MISSES and misses > i // 2:
+                    break
+                continue
+            at = found
+        blank = BLANK.match(page, at)
+        here = blank.end() if blank else at
+        lost = not page.startswith(text[start:end], here)
+        if lost:
+            found = _take_up(text, words[i : i + KEYS[0]], page, at)
+            if found is None:
+                continue
+            here, lost = found, False
+        if start and runs and here and page[here - 1] == text[start - 1] and runs[-1][0] + runs[-1][2] == start - 1:
+            runs.append((start - 1, here - 1, end - start + 1))
+        else:
+            runs.append((start, here, end - start))
+        at = here + end - start
+    return joined(runs)
+
+
+def _take_up(text: str, words: list[tuple[int, int]], page: str, at: int) -> int | None:
+    """Where in the page the words come next, from `at` on or else from the top; None where they do not come in this order."""
+    for size in KEYS:
+        if len(words) < size:
+            continue
+        pattern = re.compile(r"\s*".join(re.escape(text[start:end]) for start, end in words[:size]))
+        found = pattern.search(page, at) or pattern.search(page, 0, at)
+        if found:
+            return found.start()
+    if len(words) < KEYS[-1] and words:  # the last words of the text
+        near = page.find(text[words[0][0] : words[0][1]], at)
+        return near if near >= 0 else None
+    return None

@@ -1,0 +1,91 @@
+"""HTML to text, by trafilatura: the main text, what the page says of itself, and which of its lines are headings or captions."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from detente.clean.align import align
+from detente.clean.text import Layer
+from detente.draft import Metadata
+from detente.errors import InputError
+
+__all__ = ["Page", "read_page", "squeezed"]
+
+# htmldate takes the day of the run as the latest date it believes; a fixed one gives the same result on any day.
+DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
+BLANK = re.compile(r"\s+")
+FOLDED = re.compile(r"[\W_]+")
+LONGEST_HEADING_CHARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds. `headings` and `captions` are lines of the text, squeezed (see `squeezed`)."""
+
+    layer: Layer
+    metadata: Metadata
+    headings: frozenset[str]
+    captions: frozenset[str]
+
+
+def squeezed(line: str) -> str:
+    """Letters and digits of a line in lower case: equal for lines that differ in spaces, marks and case only."""
+    return FOLDED.sub("", line).casefold()
+
+
+def read_page(html: str, url: str | None = None) -> Page:
+    """The main text of an HTML page with its metadata and the way back to the source.
+
+    Comments of readers are left out. Raises InputError where the page has no text.
+    """
+    from trafilatura import bare_extraction
+    from trafilatura.utils import load_html
+
+    tree = _quietly(load_html, html)
+    if tree is None:
+        raise InputError("not HTML that can be parsed", stage="clean", remedy="check that the page was saved whole")
+    captions = _lines_of(tree, "figcaption")
+    language = _declared_language(tree)
+    document = _quietly(
+        bare_extraction, tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(DATES)
+    )  # fmt: skip
+    text = document.text if document is not None and document.text else ""
+    if not text.strip():
+        raise InputError("page without text", stage="clean", remedy="check that it is an article, and not filled in by a script")
+    metadata = Metadata(
+        url=document.url, title=_one_line(document.title), outlet=_one_line(document.sitename), published=document.date, language=language
+    )
+    headings = _lines_of(document.body, "head") if document.body is not None else frozenset()
+    return Page(Layer(text, align(text, html)), metadata, headings, captions)
+
+
+def _quietly(function: Any, *given: Any, **options: Any) -> Any:
+    """Call into the library with its warnings about single pages kept off the log: the reason is in our own error."""
+    logger = logging.getLogger("trafilatura")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        return function(*given, **options)
+    finally:
+        logger.setLevel(level)
+
+
+def _lines_of(tree: Any, tag: str) -> frozenset[str]:
+    """The squeezed texts of all elements of a kind, and of the blocks in them."""
+    lines = set()
+    for element in tree.iter(tag):
+        parts = [element, *element.iterdescendants("p", "span", "div")]
+        lines |= {squeezed("".join(part.itertext())) for part in parts}
+    return frozenset(lines - {""})
+
+
+def _declared_language(tree: Any) -> str | None:
+    """The page's lang attribute."""
+    return next((lang for element in tree.iter("html") if (lang := element.get("lang"))), None)
+
+
+def _one_line(value: str | None) -> str | None:
+    return (BLANK.sub(" ", value).strip() or None) if value else None

@@ -1,0 +1,34 @@
+"""`detente read`: one article, for a person or as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["read"]
+
+
+def read(
+    file: Annotated[str, typer.Argument(help="A file of any format that `code` takes, or - for standard input.", metavar="FILE|-")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each sentence why it was coded or passed over.")] = False,
+) -> None:
+    """Read one article: who did, said or wants what, toward whom, when, where and according to whom."""
+    import detente
+    from detente.cli import render
+    from detente.cli.explain import explain as explained
+    from detente.cli.output import console, json_text, plain
+
+    coded = detente.read(Path(file))
+    if as_json:
+        records = plain(coded)
+        notes = records.pop("notes")
+        typer.echo(json_text({"schema": 1, "version": detente.__version__, **records, **({"notes": notes} if explain else {})}))
+        return
+    out = console()
+    render.article(out, coded)
+    if explain:
+        explained(out, coded)

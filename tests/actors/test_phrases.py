@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.actors.phrases import PhraseBook, atoms
+
+BOOK = PhraseBook(
+    [
+        ("États-Unis", "USA"),
+        ("U.S.", "USA"),
+        ("US", "USA"),
+        ("Corée", "KOR"),
+        ("Corée du Nord", "PRK"),
+        ("Quai d'Orsay", "FRA"),
+        ("Le Monde", "press"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Les États-Unis et la Corée du Nord", ["USA", "PRK"]),
+        ("La Corée proteste", ["KOR"]),
+        ("the U.S. said", ["USA"]),
+        ("Le Quai d’Orsay", ["FRA"]),
+        ("BUSINESS USUAL", []),
+        ("l'US Navy", ["USA"]),
+        ("le monde entier", []),
+        ("Le Monde", ["press"]),
+        ("", []),
+    ],
+)
+def test_finds_the_longest_whole_phrases(text: str, expected: list[str]) -> None:
+    assert [payloads[0] for _, _, payloads in BOOK.find(atoms(text))] == expected
+
+
+def test_folding_ignores_case() -> None:
+    book = PhraseBook([("ministre de la défense", "x")], fold=True)
+    assert book.find(atoms("Le Ministre de la Défense"))[0][:2] == (1, 5)
+
+
+def test_all_payloads_of_a_phrase_are_given() -> None:
+    book = PhraseBook([("Georgia", "GEO"), ("Georgia", "USA-GA")])
+    assert book.find(atoms("in Georgia"))[0][2] == ["GEO", "USA-GA"]
+
+
+@given(st.text(max_size=200))
+def test_atoms_lie_where_they_say(text: str) -> None:
+    for atom in atoms(text):
+        assert text[atom.start : atom.end].replace("\u2019", "'").replace("\u02bc", "'") == atom.text
