@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Sequence
+from multiprocessing import parent_process
+from types import ModuleType
 
+from detente import pipeline
 from detente.draft import Draft, Mention, Source
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.model import (
@@ -20,12 +25,16 @@ from detente.model import (
     PlaceMention,
     Position,
     Relation,
+    SetAside,
     Statement,
     When,
     Where,
 )
 from detente.pipeline import Stage
+from detente.scale import workers
+from detente.scale.workers import CodedBatch
 
+CODE = workers._code
 TEXT = "Moscow – Russia condemned Japan on 2 March, diplomatic sources said. It called the alliance an obstacle."
 WHEN = When("2019-03-02", "2019-03-02", "day", "2019-03-02", "expression", anchor="2019-03-05")
 PUBLISHED = When("2019-03-02", "2019-03-08", "week", None, "inferred", reason="a day and a month")
@@ -77,10 +86,21 @@ def coded(text: str = TEXT, name: str = "a.txt", language: str | None = "en", wh
         "call X Y",
     )  # fmt: skip
     relation = Relation(
-        content_id("relation", page.id), page.id, "alliance", (japan, russia), None, None, None, None, quote("evidence", "the alliance", text), "alliance"
+        content_id("relation", page.id),
+        page.id,
+        "alliance",
+        (japan, russia),
+        None,
+        None,
+        None,
+        None,
+        quote("evidence", "the alliance", text),
+        "alliance",
     )
     date = DateMention(content_id("date", page.id), page.id, quote("date", "2 March", text), "DATE", when)
-    place = PlaceMention(content_id("place", page.id), page.id, quote("place", "Moscow", text), event.where or Where("", "", None, None, None, None, ""))
+    place = PlaceMention(
+        content_id("place", page.id), page.id, quote("place", "Moscow", text), event.where or Where("", "", None, None, None, None, "")
+    )
     return Coded(
         page, (said,), (event,), (position,), (relation,), (date,), (place,), (russia, japan, lavrov), (Note("gate", sentence, "a cue"),)
     )
@@ -108,3 +128,20 @@ def fake_stages() -> tuple[Stage, ...]:
 
 def to_draft(item: Source) -> Draft:
     return Draft(item, article(item.content, item.name))
+
+
+def install() -> None:
+    """Put the fake stages in place, for good: for worker processes, which no fixture reaches."""
+    clean = ModuleType("detente.clean.stage")
+    clean.to_draft = to_draft  # type: ignore[attr-defined]
+    sys.modules["detente.clean.stage"] = clean
+    pipeline.stages = fake_stages
+
+
+def code_in_worker(batch: list[Source | SetAside], coder: str) -> CodedBatch:
+    """What a worker does, through the fake stages; a text with KILL in it ends the process."""
+    if parent_process() is not None:
+        install()
+        if any(isinstance(item, Source) and "KILL" in item.content for item in batch):
+            os._exit(9)
+    return CODE(batch, coder)

@@ -29,7 +29,8 @@ def read(text_or_path: str | Path) -> Coded:
     """The records of one article.
 
     A Path, or a string that names an existing file, is read as a file of any format that `code` takes; any other string is the text
-    itself; `Path("-")` is standard input. Raises InputError where the file cannot be read or holds more than one article, and where the article was set aside.
+    itself; `Path("-")` is standard input. Raises InputError where the file cannot be read or holds more than one article, and where the
+    article was set aside.
 
         >>> coded = read("Moscow, March 2 – Russia condemned the US missile test.")
         >>> [(event.type, event.trigger.quote) for event in coded.events]

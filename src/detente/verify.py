@@ -24,7 +24,8 @@ def misquoted(coded: Coded) -> tuple[Evidence, ...]:
     wrong = []
     for found in evidence_in(coded):
         if isinstance(found, Evidence):
-            if text[found.span.start : found.span.end] != found.quote or not found.quote:
+            inside = found.span.end <= len(text)  # a slice beyond the end would be cut without a word
+            if not inside or not found.quote or text[found.span.start : found.span.end] != found.quote:
                 wrong.append(found)
         elif found.end > len(text):
             wrong.append(Evidence("span", found, ""))

@@ -183,19 +183,35 @@ def _proper_runs(sentence: Sentence, row: list[Atom], found: list[Found]) -> lis
 
 
 def _with_persons(row: list[Atom], found: list[Found]) -> list[Found]:
-    """Join an office and the person who fills it, where they stand side by side or in apposition."""
-    out: list[Found] = []
+    """Join an office and the person who fills it: the name right after it first, then the name before it in apposition."""
+    followed: list[Found] = []
     for item in found:
-        before = out[-1] if out else None
-        if before is None:
-            out.append(item)
-            continue
-        between = [atom.text.lower() for atom in row[before.last : item.first]]
-        if before.kind == "office" and item.kind == "person" and not before.person and not before.name and between in ([], [","], ["-"]):
+        before = followed[-1] if followed else None
+        if before is not None and _free(before) and item.kind == "person" and _between(row, before, item) in ([], [","], ["-"]):
             before.person, before.name, before.last = item.person, item.name, item.last
-        elif before.kind == "person" and item.kind == "office" and between and between[0] == "," and len(between) <= 3:
+        else:
+            followed.append(item)
+    out: list[Found] = []
+    for item in followed:
+        before = out[-1] if out else None
+        if before is not None and before.kind == "person" and _free(item) and _apposed(_between(row, before, item)):
             item.person, item.name, item.first = before.person, before.name, before.first
             out[-1] = item
         else:
             out.append(item)
     return out
+
+
+LONGEST_APPOSITION_START = 3  # a comma, an article, an adverb: "Kim Jong Un, actuel dirigeant"
+
+
+def _free(item: Found) -> bool:
+    return item.kind == "office" and not item.person and not item.name
+
+
+def _between(row: list[Atom], before: Found, after: Found) -> list[str]:
+    return [atom.text.lower() for atom in row[before.last : after.first]]
+
+
+def _apposed(between: list[str]) -> bool:
+    return bool(between) and between[0] == "," and len(between) <= LONGEST_APPOSITION_START

@@ -8,12 +8,13 @@ from functools import cache
 
 from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
+from detente.evidence import cite
 from detente.language.entries import Arguments, Entry
 from detente.language.syntax import subjects
 from detente.model import Actor
 from detente.resources import table
 
-__all__ = ["Context", "fill"]
+__all__ = ["Context", "crowd", "fill", "placed"]
 
 PARTNERS = ("subj", "obj", "with", "between")
 
@@ -40,13 +41,19 @@ def fill(context: Context, sentence: Sentence, i: int, entry: Entry, args: Argum
         everyone: list[Actor] = []
         for role in PARTNERS:
             everyone += _role(context, sentence, i, role, args, free_of=True)
-        return [_placed(context, sentence, actor) for actor in merged(everyone)], []
-    free_of = not {"of", "obj"} & set(frame_recipient.split(">"))
-    doers = _first(context, sentence, i, frame_actor, args, free_of=free_of)
+        return merged(everyone), []
+    doers = _first(context, sentence, i, frame_actor, args, free_of=not {"of", "obj"} & set(frame_recipient.split(">")))
+    if not doers and sentence.tokens[i].pos == "NOUN" and args.get("of"):
+        doers = _owner_of(context, sentence, i, frame_recipient, args)
     receivers = _first(context, sentence, i, frame_recipient, args, free_of=False, besides=doers)
-    doers = [_placed(context, sentence, actor) for actor in doers]
-    receivers = [_placed(context, sentence, actor) for actor in receivers]
     return doers, receivers
+
+
+def _owner_of(context: Context, sentence: Sentence, i: int, frame_recipient: str, args: Arguments) -> list[Actor]:
+    """The genitive of a noun as its actor, where the recipient stands elsewhere ("la visite *du président* en Allemagne")."""
+    other = ">".join(role for role in frame_recipient.split(">") if role not in {"of", "obj"})
+    owners = _role(context, sentence, i, "of", args, free_of=False)
+    return merged(owners) if owners and _first(context, sentence, i, other, args, free_of=False, besides=owners) else []
 
 
 def _first(
@@ -77,7 +84,7 @@ def _role(context: Context, sentence: Sentence, i: int, role: str, args: Argumen
             out.append(mention.actor)
         else:
             out += context.actors.meant(sentence, head)
-    return [member for actor in out for member in [actor]]
+    return out
 
 
 def _light_subjects(context: Context, sentence: Sentence, i: int) -> list[int]:
@@ -96,7 +103,14 @@ def _wishing(language: str) -> frozenset[str]:
     return frozenset(row["lemma"] for row in rows if row["pos"] == "VERB" and row["effect"] in {"intent", "future"})
 
 
-def _placed(context: Context, sentence: Sentence, actor: Actor) -> Actor:
+def crowd(context: Context, sentence: Sentence, i: int) -> Actor:
+    """The people whom a word of protest itself stands for ("une manifestation", "les émeutiers")."""
+    token = sentence.tokens[i]
+    evidence = cite(context.draft.article.text, "actor", token.start, token.end)
+    return Actor(evidence, "?/CVL", None, ("CVL",), reason="the people that the word stands for")
+
+
+def placed(context: Context, actor: Actor) -> Actor:
     """A group without a country takes that of its surroundings: the only country of the article, else the place last told of before it."""
     if actor.country or actor.members or actor.anonymous or actor.person or not actor.sectors or "UNK" in actor.sectors:
         return actor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.actors.resolve import merged
 from detente.draft import Sentence
-from detente.events.arguments import Context, fill
+from detente.events.arguments import Context, crowd, fill, placed
 from detente.events.rulings import rule
 from detente.events.status import status_of
 from detente.evidence import Span
@@ -19,7 +19,7 @@ __all__ = ["Act", "acts"]
 
 HEADS = frozenset({"VERB", "NOUN", "ADJ"})
 # Types that are told of one side alone: crowds, forces and officials act without a named counterpart.
-ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
+ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "ASSAULT"})
 # Types that states do to states through a thing both have part in (a treaty, a deal): the other side may be named elsewhere in the sentence.
 BETWEEN_STATES = frozenset({"SANCTION", "AGREE", "SUPPORT", "REJECT", "COOPERATE"})
 VERBAL_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
@@ -76,11 +76,14 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     if status.swallowed_by:
         return f"content of {status.swallowed_by}, no act of its own"
     doers, receivers = fill(context, sentence, i, hit.entry, hit.args)
+    if not doers and cells["type"] == "PROTEST":
+        doers = [crowd(context, sentence, i)]
     if not receivers and cells["actor"] != "both":
         receivers = _from_complement(context, sentence, i, doers) or _from_partner(context, sentence, i, doers)
     ruled = rule(cells["type"], cells["mode"], status)
     if not receivers and cells["actor"] != "both" and ruled.type in BETWEEN_STATES:
         receivers = _counterpart(context, sentence, doers)
+    doers, receivers = [placed(context, actor) for actor in doers], [placed(context, actor) for actor in receivers]
     conditions = set(cells["condition"].split(";")) if cells["condition"] else set()
     refusal = _refused(ruled.type, cells["actor"], conditions, doers, receivers)
     if refusal:

@@ -51,6 +51,8 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
         if dep not in CLAUSAL:
             break
         effect = _governing(sentence, head, language)
+        if effect in UNREAL and sentence.tokens[head].pos == "NOUN" and dep == "acl" and swallowed is None:
+            swallowed = f"{sentence.tokens[head].lemma} (a plan talked about)"
         if effect in SWALLOWING and (dep in {"xcomp", "ccomp", "acl", "advcl"}) and swallowed is None:
             swallowed = f"{sentence.tokens[head].lemma} ({effect})"
         if effect and dep not in {"obl", "nmod"}:

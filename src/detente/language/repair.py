@@ -22,9 +22,11 @@ def repaired(tokens: Sequence[Token], between: frozenset[str]) -> tuple[Token, .
     _subjects_without_prepositions(out)
     _coordinated_names(out)
     _between(out, between)
+    _owners_after_participles(out)
     _parallel_infinitives(out)
     _past_the_relative_clause(out)
     _orphaned_subjects(out)
+    _bare_subjects(out)
     _halved_subjects(out)
     return tuple(out)
 
@@ -89,11 +91,20 @@ def _between(tokens: list[Token], between: frozenset[str]) -> None:
         case = next((child for child in _children(tokens, token.i) if child.dep == "case" and child.text.lower() in between), None)
         if case is None or case.i == 0:
             continue
-        left = tokens[case.i - 1]
+        left = _before_place(tokens, case.i - 1)
         while left.pos in {"ADJ", "NOUN", "PROPN"} and left.dep in {"amod", "nmod", "flat", "compound"} and tokens[left.head].i < left.i:
             left = tokens[left.head]
         if left.pos == "NOUN" and left.i != token.head:
             _hang(tokens, token.i, left.i, "nmod")
+
+
+def _before_place(tokens: list[Token], i: int) -> Token:
+    """The token at `i`, or the one before the prepositional name that ends there ("un sommet *à Singapour* entre …")."""
+    if tokens[i].pos == "PROPN":
+        case = next((child for child in _children(tokens, i) if child.dep == "case" and child.i < i), None)
+        if case is not None and case.i > 0:
+            return tokens[case.i - 1]
+    return tokens[i]
 
 
 def _mark(tokens: list[Token], i: int) -> Token | None:
@@ -178,3 +189,41 @@ def _halved_subjects(tokens: list[Token]) -> None:
             verb = token.head
             tokens[token.i] = replace(tokens[token.i], head=left.i, dep="conj")
             tokens[left.i] = replace(tokens[left.i], head=verb, dep="nsubj")
+
+
+def _bare_subjects(tokens: list[Token]) -> None:
+    """In a finite main clause without a subject, a noun before the verb that no preposition introduces and that agrees with it is the subject."""
+    for verb in list(tokens):
+        if verb.pos != "VERB" or verb.dep not in {"root", "ccomp"}:
+            continue
+        below = _children(tokens, verb.i)
+        finite = next((t for t in [verb, *below] if t.feats.get("VerbForm") == "Fin"), None)
+        if (
+            finite is None
+            or any(child.dep in SUBJECTS | {"expl", "csubj"} for child in below)
+            or finite.feats.get("Person") not in {"3", None}
+        ):
+            continue
+        for child in below:
+            bare = child.pos in {"NOUN", "PROPN"} and child.i < finite.i and child.dep in {"obl", "nmod", "dep", "dislocated", "appos"}
+            if (
+                bare
+                and child.feats.get("Number") == finite.feats.get("Number")
+                and not any(c.dep == "case" for c in _children(tokens, child.i))
+            ):
+                tokens[child.i] = replace(child, dep="nsubj")
+                break
+
+
+def _owners_after_participles(tokens: list[Token]) -> None:
+    """The named owner of a noun that a participle qualifies is the noun's, not the participle's ("la visite controversée *du président X*")."""
+    for token in list(tokens):
+        if token.dep != "obl" or token.head < 0 or tokens[token.head].dep != "acl" or token.i < token.head:
+            continue
+        participle = tokens[token.head]
+        below = _children(tokens, token.i)
+        case = next((child for child in below if child.dep == "case"), None)
+        if participle.feats.get("Tense") != "Past" or case is None or case.lemma not in {"de", "of"} or case.i != participle.i + 1:
+            continue
+        if token.pos == "PROPN" or any(child.pos == "PROPN" for child in below):
+            _hang(tokens, token.i, participle.head, "nmod")

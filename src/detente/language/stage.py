@@ -16,6 +16,9 @@ __all__ = ["run"]
 # Longer runs without a full stop are lists and tables that extraction left behind; parsing them is slow and yields nothing.
 LONGEST_SENTENCE_CHARS = 1200
 
+# What the engines were not trained on, one character for one: typographic apostrophes, and blanks that do not break.
+PLAIN = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+
 
 def run(drafts: Sequence[Draft]) -> None:
     """Cut each article into sentences and parse, language by language, those that the gate lets through."""
@@ -42,7 +45,7 @@ def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
     texts = []
     for draft, index in places:
         span = draft.sentences[index].span
-        texts.append(draft.article.text[span.start : span.end].replace("\u2019", "'"))
+        texts.append(draft.article.text[span.start : span.end].translate(PLAIN))
     between = frozenset(row["form"] for row in table(f"languages/{language}/prepositions.tsv") if row["role"] == "between")
     for (draft, index), parsed in zip(places, parser.analyse(texts), strict=True):
         tokens = repaired(parsed, between)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from detente.draft import Source
+from detente.errors import AnalysisError
 from detente.evidence import content_id
 from detente.model import SetAside
 from detente.scale.workers import CodedBatch, code_batches
@@ -107,7 +108,7 @@ def run(
 ) -> RunSummary:
     """Code `items` into the store in the folder `store`, made where there is none. Raises StoreError where it cannot be written.
 
-    An interrupt (Ctrl-C) commits what is coded, notes the run as interrupted and is raised again.
+    An interrupt (Ctrl-C) or a worker that dies (AnalysisError) commits what is coded, notes the run as interrupted and is raised again.
     """
     started = time.perf_counter()
     lake = Lake.create(store)
@@ -132,7 +133,7 @@ def run(
         for batch in code_batches(new(), record.coder, workers):
             tally.take(batch, writer.add(batch.tables))
             tell()
-    except KeyboardInterrupt:
+    except (AnalysisError, KeyboardInterrupt):
         writer.commit()
         lake.record(_ended(record, tally, "interrupted"))
         raise

@@ -23,7 +23,11 @@ __all__ = ["Lake"]
 
 SCHEMA_VERSION = "detente schema 1"
 DELETE_IDS = 500  # ids a predicate: longer lists only make the parser slow
-FULL = "no space left"
+SIGNS = (
+    ("no space left", "the disk is full", "free some space and run again: what is in is skipped"),
+    ("permission denied", "permission denied", "check the rights of the folder, or name another"),
+    ("read-only file system", "the file system is read-only", "name another folder"),
+)
 
 
 class Lake:
@@ -115,7 +119,13 @@ def _told(root: Path) -> Iterator[None]:
     except StoreError:
         raise
     except (OSError, DeltaError, pa.ArrowException) as error:
-        text = " ".join(str(error).split())
-        full = FULL in text.lower()
-        remedy = "free some space and run again: what is in is skipped" if full else "check that the folder can be read and written"
-        raise StoreError("the disk is full" if full else text, item=str(root), stage="store", remedy=remedy) from error
+        what, remedy = _words(" ".join(str(error).split()))
+        raise StoreError(what, item=str(root), stage="store", remedy=remedy) from error
+
+
+def _words(text: str) -> tuple[str, str]:
+    """What an error of the libraries below says, in words of ours where we know them, and the remedy."""
+    for sign, what, remedy in SIGNS:
+        if sign in text.lower():
+            return what, remedy
+    return text, "check that the folder can be read and written"

@@ -53,14 +53,21 @@ def schema(kind: str) -> pa.Schema:
 
 
 def to_tables(results: Sequence[Coded | SetAside], coder: str) -> Tables:
-    """The records of a batch, one table a kind, in the order of `results`; `coder` is the id of what coded them."""
+    """The records of a batch, one table a kind, in the order of `results`; `coder` is the id of what coded them.
+
+    Of articles with one id, which are the same article twice, the first is taken.
+    """
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in RECORDS}
+    seen: set[str] = set()
     for result in results:
         if isinstance(result, SetAside):
             key = content_id("set_aside", result.item, result.stage, result.reason, result.remedy, coder)
             rows["set_aside"].append({"id": key, "coder": coder, **_encoder(SetAside)(result)})
             continue
         article = result.article
+        if article.id in seen:
+            continue
+        seen.add(article.id)
         rows["articles"].append({"coder": coder, **_encoder(Article)(article)})
         for kind, record in CHILDREN.items():
             encode = _encoder(record)

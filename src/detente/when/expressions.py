@@ -1,0 +1,112 @@
+"""Time expressions found in text by the patterns and words of `time_patterns.tsv` and `times.tsv`.
+
+A pattern is a regular expression with slots ({month}, {weekday}, {number} …) that the words of the language fill; its builder says how the
+slots are read. Patterns of lower rank win where they overlap, and longer matches before shorter ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from detente.evidence import Span
+from detente.resources import languages, table
+
+__all__ = ["Expression", "find"]
+
+DIGIT_SLOTS = {
+    "day": r"(?P<day>[12]\d|3[01]|0?[1-9])",
+    "day2": r"(?P<day2>[12]\d|3[01]|0?[1-9])",
+    "monthnum": r"(?P<monthnum>1[0-2]|0?[1-9])",
+    "year": r"(?P<year>1[5-9]\d\d|20\d\d)",
+}
+DIGITS = r"\d+(?:[.,]\d+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A time expression: its span, the builder that reads it, and the values of its slots."""
+
+    span: Span
+    builder: str
+    slots: Mapping[str, str]
+
+
+@cache
+def _words(language: str) -> dict[str, dict[str, str]]:
+    """Slot → lower-case phrase → value."""
+    out: dict[str, dict[str, str]] = {}
+    for row in table(f"languages/{language}/times.tsv"):
+        out.setdefault(row["class"], {})[row["phrase"].lower()] = row["value"]
+    return out
+
+
+def _alternatives(phrases: Mapping[str, str]) -> str:
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace("\\ ", r"\s").replace("'", "['\u2019]") for phrase in ordered)
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = _words(language)
+    slots = dict(DIGIT_SLOTS)
+    for name, phrases in words.items():
+        digits = f"|{DIGITS}" if name == "number" else ""
+        slots[name] = f"(?P<{name}>{_alternatives(phrases)}{digits})"
+        slots[name + "2"] = f"(?P<{name}2>{_alternatives(phrases)}{digits})"
+    out = []
+    for row in sorted(table(f"languages/{language}/time_patterns.tsv"), key=lambda row: (row["rank"], row["pattern"])):
+        # A month or weekday name in English is a proper noun: "may" and "march" are words of another kind.
+        flags = 0 if row["builder"] in {"date", "month", "weekday"} and language == "en" else re.IGNORECASE
+        text = row["pattern"].format(**(_cased(slots, language) if flags == 0 else slots)).replace(" ", r"\s")
+        out.append((row["builder"], re.compile(rf"(?<![\w-]){text}", flags)))
+    return tuple(out)
+
+
+def _cased(slots: Mapping[str, str], language: str) -> dict[str, str]:
+    """Slots for case-sensitive patterns: names as they are printed, other words with either case of their first letter."""
+    out = dict(slots)
+    for name in ("month", "weekday"):
+        phrases = {row["phrase"]: row["value"] for row in table(f"languages/{language}/times.tsv") if row["class"] == name}
+        out[name] = f"(?P<{name}>{_alternatives(phrases)})"
+    for name in ("last", "next", "this", "part", "mod"):
+        out[name] = out[name].replace(f"(?P<{name}>", f"(?P<{name}>(?i:") + ")"
+    return out
+
+
+def find(text: str, span: Span, language: str | None) -> list[Expression]:
+    """The time expressions of a stretch of text, in order, without overlaps; [] for languages without patterns."""
+    if language not in languages() or not (language and _has(language)):
+        return []
+    found: list[tuple[int, int, int, Expression]] = []
+    for rank, (builder, pattern) in enumerate(_patterns(language)):
+        for match in pattern.finditer(text, span.start, span.end):
+            end = match.end()
+            if end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+                continue
+            slots = {key: _value(language, key, value) for key, value in match.groupdict().items() if value}
+            expression = Expression(Span(match.start(), end), builder, slots)
+            found.append((rank, -len(expression.span), match.start(), expression))
+    return _without_overlaps(found)
+
+
+@cache
+def _has(language: str) -> bool:
+    return bool(table(f"languages/{language}/time_patterns.tsv"))
+
+
+def _without_overlaps(found: list[tuple[int, int, int, Expression]]) -> list[Expression]:
+    kept: list[Expression] = []
+    for _, _, _, expression in sorted(found, key=lambda item: item[:3]):
+        if not any(expression.span.touches(other.span) for other in kept):
+            kept.append(expression)
+    return sorted(kept, key=lambda expression: expression.span)
+
+
+def _value(language: str, slot: str, text: str) -> str:
+    """What a slot's words stand for; digits stand for themselves."""
+    words = _words(language).get(slot.rstrip("2"), {})
+    plain = re.sub(r"\s", " ", text.lower().replace("\u2019", "'"))
+    return words.get(plain, text)

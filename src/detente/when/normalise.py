@@ -1,0 +1,254 @@
+"""From time expressions to intervals (When), relative ones by an anchor date.
+
+Values are TIMEX3 (Pustejovsky et al. 2003, ISO-TimeML): `2019-06`, `XXXX-03-02`, `XXXX-WXX-6`, `P3M`. Where no anchor is known, a relative
+expression has no interval, and says so.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from detente.model import When
+from detente.when.expressions import Expression
+
+__all__ = ["FUTURE", "PAST", "interval", "when_of"]
+
+PAST, FUTURE = -1, 1
+DAYS = {"D": 1, "W": 7, "W2": 14}
+PRECISION = {
+    "D": "day",
+    "W": "week",
+    "W2": "week",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "DE": "decade",
+    "CE": "century",
+    "WE": "weekend",
+    "H": "day",
+}
+SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
+NO_ANCHOR = "relative to a publication date that is not known"
+
+
+def interval(first: date, last: date) -> tuple[str, str]:
+    """Two dates as ISO strings."""
+    return first.isoformat(), last.isoformat()
+
+
+def when_of(expression: Expression, anchor: date | None, direction: int) -> tuple[str, When]:
+    """(TIMEX3 type, When) of an expression. `anchor` is the date it is told on, None where unknown; `direction` is PAST or FUTURE, from the tense."""
+    builder = BUILDERS[expression.builder]
+    return builder(expression.slots, anchor, direction)
+
+
+def _found(first: date, last: date, precision: str, value: str, anchor: date | None, mod: str | None = None) -> When:
+    earliest, latest = interval(first, last)
+    return When(earliest, latest, precision, value, "expression", mod, anchor.isoformat() if anchor else None)
+
+
+def _open(value: str | None, reason: str, precision: str | None = None, mod: str | None = None) -> When:
+    return When(None, None, precision, value, "expression", mod, None, reason)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _date(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    month, day = int(slots.get("month") or slots["monthnum"]), int(slots["day"])
+    if "year" in slots:
+        exact = _day(int(slots["year"]), month, day)
+        if exact is None:
+            return "DATE", _open(None, "no such day in that year")
+        return "DATE", _found(exact, exact, "day", exact.isoformat(), None)
+    partial = f"XXXX-{month:02d}-{day:02d}"
+    if anchor is None:
+        return "DATE", _open(partial, NO_ANCHOR, "day")
+    candidates = [c for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (c := _day(year, month, day))]
+    if "weekday" in slots:
+        candidates = [c for c in candidates if c.isoweekday() == int(slots["weekday"])] or candidates
+    exact = min(candidates, key=lambda c: abs((c - anchor).days))
+    return "DATE", _found(exact, exact, "day", exact.isoformat(), anchor)
+
+
+def _range(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    kind, first = _date(slots, anchor, direction)
+    _, last = _date({**slots, "day": slots["day2"]}, anchor, direction)
+    if first.earliest is None or last.latest is None:
+        return kind, _open(first.value, NO_ANCHOR, "interval")
+    return kind, When(first.earliest, last.latest, "interval", f"{first.value}/{last.value}", "expression", None, first.anchor)
+
+
+def _month(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    month, mod = int(slots["month"]), slots.get("part") or None
+    if "year" in slots:
+        year = int(slots["year"])
+    elif anchor is None:
+        return "DATE", _open(f"XXXX-{month:02d}", NO_ANCHOR, "month", mod)
+    else:
+        ahead = direction == FUTURE or bool(slots.get("next"))
+        year = anchor.year
+        if ahead and month < anchor.month:
+            year += 1
+        elif not ahead and month > anchor.month:
+            year -= 1
+    first, last = _part(date(year, month, 1), _month_end(year, month), mod)
+    return "DATE", _found(first, last, "month", f"{year}-{month:02d}", anchor if "year" not in slots else None, mod)
+
+
+def _part(first: date, last: date, mod: str | None) -> tuple[date, date]:
+    """The third of a period that "early", "mid-" and "late" speak of."""
+    third = timedelta(days=(last - first).days // 3)
+    if mod == "START":
+        return first, first + third
+    if mod == "MID":
+        return first + third, last - third
+    if mod == "END":
+        return last - third, last
+    return first, last
+
+
+def _year(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    year, mod = int(slots["year"]), slots.get("part") or None
+    first, last = _part(date(year, 1, 1), date(year, 12, 31), mod)
+    return "DATE", _found(first, last, "year", str(year), None, mod)
+
+
+def _decade(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    digits = slots["decade"]
+    start = int(digits) if len(digits) == 4 else 1900 + int(digits)
+    return "DATE", _found(date(start, 1, 1), date(start + 9, 12, 31), "decade", str(start)[:3], None)
+
+
+def _season(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    code = slots["season"]
+    year = (
+        int(slots["year"])
+        if "year" in slots
+        else anchor.year + int(slots.get("next", "0")) + int(slots.get("last", "0"))
+        if anchor
+        else None
+    )
+    if year is None:
+        return "DATE", _open(f"XXXX-{code}", NO_ANCHOR, "season")
+    begin, end = SEASONS[code]
+    last = _month_end(year + (1 if end < begin else 0), end)
+    return "DATE", _found(date(year, begin, 1), last, "season", f"{year}-{code}", anchor)
+
+
+def _weekday(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    number = int(slots["weekday"])
+    if anchor is None:
+        return "DATE", _open(f"XXXX-WXX-{number}", NO_ANCHOR, "day")
+    step = int(slots.get("next") or slots.get("last") or 0) or direction
+    gap = (anchor.isoweekday() - number) % 7
+    if step == FUTURE:
+        exact = anchor + timedelta(days=(number - anchor.isoweekday()) % 7 or 7)
+    else:
+        exact = anchor - timedelta(days=gap or (7 if slots.get("last") else 0))
+    return "DATE", _found(exact, exact, "day", exact.isoformat(), anchor)
+
+
+def _shifted(anchor: date, unit: str, steps: int) -> tuple[date, date, str, str]:
+    """The period of a unit that lies `steps` after the anchor's own: first day, last day, precision, TIMEX3 value."""
+    if unit in {"D", "H"}:
+        day = anchor + timedelta(days=steps)
+        return day, day, "day", day.isoformat()
+    if unit == "WE":
+        saturday = anchor + timedelta(days=(6 - anchor.isoweekday()) % 7 if anchor.isoweekday() < 7 else -1) + timedelta(weeks=steps)
+        return saturday, saturday + timedelta(days=1), "weekend", f"{saturday.isocalendar().year}-W{saturday.isocalendar().week:02d}-WE"
+    if unit in DAYS:
+        monday = anchor - timedelta(days=anchor.isoweekday() - 1) + timedelta(days=DAYS[unit] * steps)
+        iso = monday.isocalendar()
+        return monday, monday + timedelta(days=6), "week", f"{iso.year}-W{iso.week:02d}"
+    if unit == "M":
+        index = anchor.year * 12 + anchor.month - 1 + steps
+        year, month = divmod(index, 12)
+        return date(year, month + 1, 1), _month_end(year, month + 1), "month", f"{year}-{month + 1:02d}"
+    if unit == "Q":
+        index = anchor.year * 4 + (anchor.month - 1) // 3 + steps
+        year, quarter = divmod(index, 4)
+        return date(year, quarter * 3 + 1, 1), _month_end(year, quarter * 3 + 3), "quarter", f"{year}-Q{quarter + 1}"
+    width = {"Y": 1, "DE": 10, "CE": 100}[unit]
+    start = anchor.year // width * width + width * steps
+    value = str(start) if width == 1 else str(start)[: 3 if width == 10 else 2]
+    return date(start, 1, 1), date(start + width - 1, 12, 31), PRECISION[unit], value
+
+
+def _relunit(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    steps = int(slots.get("last") or slots.get("next") or slots.get("this") or 0)
+    unit = slots["unit"]
+    if anchor is None:
+        return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
+    first, last, precision, value = _shifted(anchor, unit, steps)
+    return "DATE", _found(first, last, precision, value, anchor)
+
+
+def _deictic(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    value = slots["deictic"]
+    unit, steps = ("WE", value[2:]) if value.startswith("WE") else (value[0], value[1:])
+    if anchor is None:
+        return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
+    first, last, precision, timex = _shifted(anchor, unit, int(steps))
+    return "DATE", _found(first, last, precision, timex, anchor)
+
+
+def _ago(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    number, unit = slots.get("number") or slots["number2"], slots.get("unit") or slots["unit2"]
+    mod = slots.get("mod") or None
+    if anchor is None or not number.isdigit():
+        return "DATE", _open(None, NO_ANCHOR if anchor is None else "the text gives no number", PRECISION[unit], mod)
+    first, last, precision, value = _shifted(anchor, unit, direction * int(number))
+    return "DATE", _found(first, last, precision, value, anchor, mod)
+
+
+def _duration(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    number, unit = slots["number"].replace(",", "."), slots["unit"]
+    letter = {"W2": "W", "WE": "WE", "DE": "DE", "CE": "CE", "H": "H"}.get(unit, unit)
+    if unit == "W2" and number.isdigit():
+        number = str(2 * int(number))
+    value = f"{'PT' if unit == 'H' else 'P'}{number}{letter}"
+    return "DURATION", When(None, None, None, value, "expression", slots.get("mod") or None, None, "a length of time, not a point")
+
+
+def _anniversary(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    return "DATE", _open(None, "an anniversary, dated by what it commemorates", "day")
+
+
+def _set(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    return "SET", When(None, None, None, slots["set"], "expression", None, None, "a recurrence, not a point")
+
+
+def _present(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
+    day = anchor.isoformat() if anchor else None
+    return "DATE", When(day, day, "day" if day else None, "PRESENT_REF", "expression", None, day, None if day else NO_ANCHOR)
+
+
+BUILDERS = {
+    "date": _date,
+    "numeric": _date,
+    "range": _range,
+    "month": _month,
+    "season": _season,
+    "weekday": _weekday,
+    "deictic": _deictic,
+    "relunit": _relunit,
+    "ago": lambda slots, anchor, _: _ago(slots, anchor, PAST),
+    "ahead": lambda slots, anchor, _: _ago(slots, anchor, FUTURE),
+    "decade": _decade,
+    "year": _year,
+    "duration": _duration,
+    "anniversary": _anniversary,
+    "set": _set,
+    "present": _present,
+}

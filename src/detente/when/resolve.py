@@ -1,0 +1,53 @@
+"""The time of an act or a statement: the expression that governs its words, or None with the reason. Never silently the publication date."""
+
+from __future__ import annotations
+
+from detente.draft import Draft, Sentence
+from detente.model import DateMention, When
+
+__all__ = ["time_of"]
+
+CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj"})
+
+
+def time_of(draft: Draft, sentence: Sentence, i: int) -> When:
+    """When the act whose head is token `i` took place, as the sentence tells it."""
+    here = [
+        mention
+        for mention in draft.dates
+        if sentence.span.covers(mention.evidence.span) and mention.type == "DATE" and mention.when.value != "PRESENT_REF"
+    ]
+    governed = [mention for mention in here if _clause(sentence, _head(sentence, mention)) == _clause(sentence, i)]
+    if governed:
+        return min(governed, key=lambda m: (_distance(sentence, m, i), m.evidence.span)).when
+    leading = [mention for mention in here if mention.evidence.span.start <= sentence.span.start + 3]
+    if leading:
+        return leading[0].when
+    return When(
+        None, draft.article.published.latest, None, None, "none", reason="no expression of time goes with it; not after publication"
+    )
+
+
+def _head(sentence: Sentence, mention: DateMention) -> int | None:
+    inside = [t.i for t in sentence.tokens if mention.evidence.span.start <= t.start < mention.evidence.span.end]
+    for i in inside:
+        if sentence.tokens[i].head not in inside:
+            return i
+    return None
+
+
+def _clause(sentence: Sentence, i: int | None) -> int | None:
+    """The verb or root that heads the clause a token stands in."""
+    if i is None:
+        return None
+    while True:
+        token = sentence.tokens[i]
+        if token.head < 0 or (token.dep in CLAUSES and token.pos in {"VERB", "AUX"}):
+            return i
+        i = token.head
+
+
+def _distance(sentence: Sentence, mention: DateMention, i: int) -> int:
+    token = sentence.tokens[i]
+    span = mention.evidence.span
+    return max(span.start - token.end, token.start - span.end, 0)

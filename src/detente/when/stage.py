@@ -1,0 +1,100 @@
+"""The when stage: every time expression with its interval, and the date of the article, stated or inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from detente.draft import Draft, Sentence
+from detente.events.status import status_of
+from detente.evidence import cite, content_id
+from detente.model import DateMention, Flag, When
+from detente.resources import languages, table
+from detente.when.expressions import find
+from detente.when.inference import Told, infer
+from detente.when.normalise import FUTURE, PAST, when_of
+
+__all__ = ["run"]
+
+READ = frozenset({"title", "heading", "paragraph", "caption", "dateline"})
+STATED = frozenset({"metadata", "url", "dateline"})
+
+
+def run(drafts: Sequence[Draft]) -> None:
+    """Fill `dates`, and infer the article's date where nothing states it."""
+    for draft in drafts:
+        if draft.article.language not in languages():
+            continue
+        told = [
+            Told(sentence.index, expression, _future(draft, sentence, expression.span.start))
+            for sentence in draft.sentences
+            if sentence.block in READ
+            for expression in find(draft.article.text, sentence.span, draft.article.language)
+        ]
+        _publication(draft, told)
+        anchor = _anchor(draft.article.published)
+        draft.dates = [_mention(draft, item, anchor) for item in told] + _periods(draft)
+
+
+def _future(draft: Draft, sentence: Sentence, offset: int) -> bool:
+    """Whether the clause that an expression stands in tells of what is to come."""
+    i = sentence.token_at(offset)
+    while i is not None and i >= 0 and sentence.tokens[i].pos not in {"VERB", "AUX"}:
+        i = sentence.tokens[i].head
+    return i is not None and i >= 0 and status_of(sentence, i, draft.article.language or "").status == "future"
+
+
+def _publication(draft: Draft, told: Sequence[Told]) -> None:
+    article = draft.article
+    if article.published.basis in STATED:
+        return
+    inferred = infer(draft, told)
+    flag = Flag(
+        "no_publication_date",
+        inferred.reason or "" if inferred else "neither metadata, URL nor dateline gives one, and the text allows no inference",
+    )
+    draft.article = replace(article, published=inferred or article.published, flags=(*article.flags, flag))
+
+
+def _anchor(published: When) -> date | None:
+    """The day that relative expressions are counted from: the first day of a publication interval of at most a fortnight."""
+    if published.earliest is None or published.latest is None:
+        return None
+    first, last = date.fromisoformat(published.earliest), date.fromisoformat(published.latest)
+    return first if (last - first).days <= 14 else None
+
+
+def _mention(draft: Draft, item: Told, anchor: date | None) -> DateMention:
+    kind, when = when_of(item.expression, anchor, FUTURE if item.future else PAST)
+    evidence = cite(draft.article.text, "date", item.expression.span.start, item.expression.span.end)
+    return DateMention(content_id("date", draft.article.id, evidence.span.start, evidence.quote), draft.article.id, evidence, kind, when)
+
+
+@cache
+def _named(language: str) -> tuple[dict[str, str], ...]:
+    rows = [row for row in table("when/periods.tsv") if row["lang"] == language]
+    return tuple(sorted(rows, key=lambda row: (-len(row["phrase"]), row["phrase"])))
+
+
+def _periods(draft: Draft) -> list[DateMention]:
+    """Named periods ("la guerre froide") as intervals of years."""
+    out: list[DateMention] = []
+    text = draft.article.text.replace("\u2019", "'")
+    for row in _named(draft.article.language or ""):
+        at = text.find(row["phrase"])
+        end = at + len(row["phrase"])
+        if at < 0 or (end < len(text) and text[end].isalnum()) or any(m.evidence.span.start <= at < m.evidence.span.end for m in out):
+            continue
+        evidence = cite(draft.article.text, "date", at, end)
+        when = When(
+            f"{row['start']}-01-01",
+            f"{row['end']}-12-31",
+            "interval",
+            f"{row['start']}/{row['end']}",
+            "expression",
+            reason="a named period",
+        )
+        out.append(DateMention(content_id("date", draft.article.id, at, evidence.quote), draft.article.id, evidence, "PERIOD", when))
+    return out
