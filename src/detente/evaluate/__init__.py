@@ -1,0 +1,21 @@
+"""Scores against gold sets: what is found, what is missed, and how sure the numbers are (docs/evaluation.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from detente.evaluate.gold import load
+from detente.evaluate.report import as_json, below_floors, table
+from detente.evaluate.run import score_sets
+from detente.evaluate.tally import Score
+
+__all__ = ["Score", "as_json", "below_floors", "evaluate", "table"]
+
+
+def evaluate(paths: Sequence[Path]) -> list[Score]:
+    """Scores of the gold sets at `paths`: annotated folders, folders of them, or .jsonl files of marked or plain sentences.
+
+    Raises GoldError where a path is none of these, or a quoted string does not occur in its text.
+    """
+    return score_sets([load(path) for path in paths])

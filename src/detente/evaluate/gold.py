@@ -1,0 +1,101 @@
+"""Gold sets in their three formats: annotated articles, plain sentences with events, and marked sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.errors import GoldError
+from detente.evidence import Span
+
+__all__ = ["GoldArticle", "GoldSet", "load", "locate", "sentence_span"]
+
+SENTENCE_END = re.compile(r"[.!?…](?=\s|$|[»”\"])|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldArticle:
+    """One annotated article, or one sentence: its text and its records as they stand in the gold file."""
+
+    id: str
+    lang: str
+    text: str
+    records: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """`format`: annotated, sentences or marked."""
+
+    name: str
+    format: str
+    articles: tuple[GoldArticle, ...]
+
+
+def load(path: Path) -> GoldSet:
+    """The gold set at a path. Raises GoldError where it is in none of the formats."""
+    if path.is_dir():
+        folders = [path] if (path / "gold.json").exists() else sorted(p for p in path.iterdir() if (p / "gold.json").exists())
+        if not folders:
+            raise GoldError("no gold.json in it or in its folders", item=str(path), stage="evaluate", remedy="name an annotated folder")
+        return GoldSet(path.resolve().name, "annotated", tuple(_annotated(folder) for folder in folders))
+    if path.suffix == ".jsonl" and path.exists():
+        return _lines(path)
+    raise GoldError("neither a folder nor a .jsonl file", item=str(path), stage="evaluate", remedy="see docs/evaluation.md")
+
+
+def _annotated(folder: Path) -> GoldArticle:
+    try:
+        records = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+        text = (folder / records.get("file", "source.txt")).read_text(encoding="utf-8")
+        language = records["document"]["language"]
+    except (OSError, ValueError, KeyError) as error:
+        raise GoldError(f"cannot be read: {error}", item=str(folder), stage="evaluate", remedy="mend the gold file") from error
+    return GoldArticle(records.get("id", folder.name), language, text, records)
+
+
+def _lines(path: Path) -> GoldSet:
+    articles = []
+    kinds = set()
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            kinds.add("marked" if "source_span" in row else "sentences" if "events" in row else "unknown")
+            articles.append(GoldArticle(row["id"], row["lang"], row["text"], row))
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"row {number} cannot be read: {error}", item=str(path), stage="evaluate", remedy="mend the row") from error
+    if len(kinds) != 1 or "unknown" in kinds:
+        raise GoldError(
+            "rows are not all marked sentences or all sentences with events",
+            item=str(path),
+            stage="evaluate",
+            remedy="see docs/evaluation.md",
+        )
+    return GoldSet(path.stem, kinds.pop(), tuple(articles))
+
+
+def locate(article: GoldArticle, quote: str, after: int = 0) -> Span:
+    """Where a quoted string stands: its first occurrence at or after an offset, else the first. Raises GoldError where it is nowhere."""
+    at = article.text.find(quote, after)
+    at = article.text.find(quote) if at < 0 else at
+    if at < 0:
+        raise GoldError(f"{quote!r} does not occur in the text", item=article.id, stage="evaluate", remedy="mend the gold file")
+    return Span(at, at + len(quote))
+
+
+def sentence_span(article: GoldArticle, start: str) -> Span:
+    """The sentence that begins with the words `start`, to its end mark or the end of its line."""
+    begin = locate(article, start)
+    end = next((m.end() for m in SENTENCE_END.finditer(article.text, begin.end) if not _inside_name(article.text, m)), len(article.text))
+    return Span(begin.start, end)
+
+
+def _inside_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a full stop ends an abbreviation ("M. Lavrov", "Oct. 2", "U.S.") and not a sentence."""
+    if match.group() != ".":
+        return False
+    word = re.search(r"[\w.]+$", text[: match.start()])
+    return word is not None and (len(word.group()) <= 3 and word.group()[0].isupper() or "." in word.group())

@@ -1,0 +1,65 @@
+"""Scores as JSON, as a table, and held against floors."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from detente.errors import GoldError
+from detente.evaluate.tally import Score
+
+__all__ = ["as_json", "below_floors", "table"]
+
+DIGITS = 4
+
+
+def as_json(scores: Sequence[Score]) -> str:
+    """The report of `detente evaluate --json`: schema 1, one row for each set, language and measure."""
+    rows = [
+        {key: round(value, DIGITS) if isinstance(value, float) else value for key, value in asdict(score).items() if value is not None}
+        for score in scores
+    ]
+    return json.dumps({"schema": 1, "version": version("detente"), "results": rows}, ensure_ascii=False, indent=1)
+
+
+def table(scores: Sequence[Score]) -> str:
+    """The report for a person."""
+    lines = [f"{'set':28} {'lang':4} {'kind':10} {'measure':14} {'P':>6} {'R':>6} {'F1':>6}  {'95 %':13} {'gold':>5} {'sys':>5} {'hit':>5}"]
+    for s in scores:
+        if s.measure == "not_events":
+            lines.append(f"{s.set[:28]:28} {s.lang:4} {s.kind:10} {s.measure:14} {'':20}  {'':13} {'':5} {s.system:5.0f} {'':5}")
+            continue
+        figures = (
+            f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f}  {s.low:.3f}–{s.high:.3f}   {s.gold:5.0f} {s.system:5.0f} {s.matched:5.0f}"
+        )
+        accuracy = f"  accuracy {s.accuracy:.3f}" if s.accuracy is not None else ""
+        lines.append(f"{s.set[:28]:28} {s.lang:4} {s.kind:10} {s.measure:14} {figures}{accuracy}")
+    return "\n".join(lines)
+
+
+def below_floors(scores: Sequence[Score], floors: Path) -> list[str]:
+    """What fell under its floor, in words; [] where nothing did. Floors are rows of `set lang kind measure floor`; for not_events, a ceiling.
+
+    Raises GoldError where the file cannot be read.
+    """
+    try:
+        rows = list(csv.DictReader(floors.open(encoding="utf-8"), delimiter="\t"))
+    except OSError as error:
+        raise GoldError("floors cannot be read", item=str(floors), stage="evaluate", remedy="name a TSV file of floors") from error
+    known = {(s.set, s.lang, s.kind, s.measure): s for s in scores}
+    out = []
+    for row in rows:
+        score = known.get((row["set"], row["lang"], row["kind"], row["measure"]))
+        floor = float(row["floor"])
+        if score is None:
+            continue
+        name = " ".join((row["set"], row["lang"], row["kind"], row["measure"]))
+        if row["measure"] == "not_events" and score.system > floor:
+            out.append(f"{name}: {score.system:.0f} errors, at most {floor:.0f} allowed")
+        elif row["measure"] != "not_events" and round(score.f1, 3) < floor:
+            out.append(f"{name}: {score.f1:.3f} is under {floor:.3f}")
+    return out
