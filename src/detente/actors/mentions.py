@@ -51,9 +51,9 @@ def find(text: str, sentence: Sentence, language: str, said: Said) -> tuple[list
     row = atoms(text, sentence.span.start, sentence.span.end)
     found = _compounds(row, [_known(first, last, payloads) for first, last, payloads in names(language).find(row)])
     found += _references(row, found, language, said.codes)
+    found = _offices(row, sorted(found, key=lambda f: f.first), language)
     proper = _proper_runs(sentence, row, found)
     proper += _aliases(row, found + proper, said.aliases)
-    found = _offices(row, sorted(found, key=lambda f: f.first), language)
     found = _with_persons(row, sorted(found + proper, key=lambda f: f.first))
     return row, sorted(found, key=lambda f: (f.first, f.last))
 

@@ -104,7 +104,7 @@ def owners(sentence: Sentence, head: int, by_head: Mapping[int, Mention]) -> tup
     codes: list[str] = []
     for child in sentence.children[head]:
         token = sentence.tokens[child]
-        if token.dep not in {"amod", "nmod", "nmod:poss", "compound", "flat:name", "flat"}:
+        if token.dep not in {"amod", "nmod", "nmod:poss", "compound", "flat:name", "flat", "det"}:
             continue
         for node in [child, *(c for c in sentence.children[child] if sentence.tokens[c].dep == "conj")]:
             mention = by_head.get(node)

@@ -45,9 +45,9 @@ def _mentions(draft: Draft, language: str) -> None:
             spans = [mention.span for mention in here]
             here += [m for m in anonymous(text, sentence, row, language) if not any(m.span.touches(span) for span in spans)]
             taken = {token.i for token in sentence.tokens for m in here if m.span.start <= token.start < m.span.end}
+            here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
             by_head = {m.head: m for m in here if m.head is not None}
             here += groups(text, sentence, taken, by_head, language)
-            here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
         draft.mentions += sorted(here, key=lambda m: (m.span, m.kind))
     flags = tuple(contradictions(text, draft.sentences, draft.mentions))
     if flags:

@@ -95,7 +95,7 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     contexts = tuple(c for c in cells["contexts"].split("|") if c)
     why = f"{context.language}/events: {hit.label}" + (f"; {ruled.why}" if ruled.why else "")
     return Act(
-        sentence.index, i, ruled.type, ruled.modes, contexts, tuple(doers), tuple(receivers), ruled.status, _span(sentence, hit), why
+        sentence.index, i, ruled.type, ruled.modes, contexts, tuple(doers), tuple(receivers), ruled.status, _span(sentence, hit, status.governor), why
     )
 
 
@@ -160,13 +160,19 @@ def _counterpart(context: Context, sentence: Sentence, doers: Sequence[Actor]) -
     return list(others.values()) if len(others) == 1 and own else []
 
 
-def _span(sentence: Sentence, hit: Hit) -> Span:
-    """The act's words: its head with auxiliaries and the words its row needs."""
+FARTHEST_GOVERNOR = 4  # tokens: "doit se rendre" is one trigger, "cherche à résoudre …, et à signer" has its own in "cherche"
+
+
+def _span(sentence: Sentence, hit: Hit, governor: int | None) -> Span:
+    """The act's words: its head with auxiliaries and the words its row needs; of an act only wanted or planned, the word that says so."""
+    if governor is not None and abs(governor - hit.token) > FARTHEST_GOVERNOR:
+        return Span(sentence.tokens[governor].start, sentence.tokens[governor].end)
     parts = {hit.token} | set(hit.used)
     parts |= {
         c
         for c in sentence.children[hit.token]
         if sentence.tokens[c].dep in {"aux", "aux:pass", "expl", "compound:prt"} and abs(c - hit.token) <= 4
     }
+    parts |= {governor} if governor is not None else set()
     low, high = min(parts), max(parts)
     return Span(sentence.tokens[low].start, sentence.tokens[high].end)

@@ -24,7 +24,7 @@ CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "cs
 class Status:
     """`status`: happened, ongoing, future, hypothetical, negated. `swallowed_by`: lemma and effect of a governing act, else None.
 
-    `negated` is kept beside future and hypothetical, since a refusal is both ("will never disarm"). `intended`: somebody wants it.
+    `governor` is the word that makes it so from outside ("cherche à …"), None where its own tense does. `negated` is kept beside future and hypothetical, since a refusal is both ("will never disarm"). `intended`: somebody wants it.
     """
 
     status: str
@@ -32,6 +32,7 @@ class Status:
     swallowed_by: str | None
     intended: bool
     hearsay: bool
+    governor: int | None = None
 
 
 @cache
@@ -43,6 +44,7 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
     """The status of the act at token `i`."""
     effects = list(_own(sentence, i, language))
     swallowed: str | None = None
+    governor: int | None = None
     for child, head in governors(sentence, i):
         dep = sentence.tokens[child].dep
         if dep == "conj":
@@ -57,11 +59,12 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
             swallowed = f"{sentence.tokens[head].lemma} ({effect})"
         if effect and dep not in {"obl", "nmod"}:
             effects.append(effect)
+            governor = head if effect in UNREAL else governor
         if dep in {"xcomp", "acl"} or sentence.tokens[head].pos in {"ADJ", "NOUN"}:
             effects += [e for e in _own(sentence, head, language) if e in {"future", "hypothetical", "negated"}]
         elif dep in {"advcl", "ccomp"}:
             continue
-    return _summed(effects, swallowed)
+    return _summed(effects, swallowed, governor)
 
 
 def own_negation(sentence: Sentence, i: int, language: str) -> bool:
@@ -69,7 +72,7 @@ def own_negation(sentence: Sentence, i: int, language: str) -> bool:
     return "negated" in _own(sentence, i, language)
 
 
-def _summed(effects: list[str], swallowed: str | None) -> Status:
+def _summed(effects: list[str], swallowed: str | None, governor: int | None) -> Status:
     negated = effects.count("negated") % 2 == 1
     status = "happened"
     if "hypothetical" in effects:
@@ -80,7 +83,7 @@ def _summed(effects: list[str], swallowed: str | None) -> Status:
         status = "negated"
     elif "continue" in effects:
         status = "ongoing"
-    return Status(status, negated, swallowed, "intent" in effects, "report" in effects)
+    return Status(status, negated, swallowed, "intent" in effects, "report" in effects, governor)
 
 
 def _governing(sentence: Sentence, head: int, language: str) -> str:

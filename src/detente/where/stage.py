@@ -45,7 +45,7 @@ def _in_sentence(draft: Draft, sentence: Sentence, language: str, named: Counter
     out = []
     for first, last, found in features(language).find(row):
         span = Span(row[first].start, row[last - 1].end)
-        if not any(m.span.touches(span) for m in here if m.kind in {"person", "body", "office"}):
+        if not any(m.span.touches(span) for m in here if m.kind in {"person", "body", "office"} or len(m.span) > len(span)):
             taken.append(span)
             out.append(_mention(draft, span, found[0], "the gazetteer's only entry of that name"))
     out += _countries(draft, sentence, row, language, here, taken)
@@ -74,11 +74,30 @@ def _countries(
             before[-1] in _locatives(language) or (before[-1] in {"le", "la", "les", "l", "'", "the"} and before[0] in _locatives(language))
         ):
             continue
+        if _dative(sentence, mention, language):
+            continue
         place = _capital(mention) if mention.kind == "capital" else country(mention.actor.country or "")
         if place is not None:
             taken.append(mention.span)
             out.append(_mention(draft, mention.span, place, "a preposition of place stands before it"))
     return out
+
+
+@cache
+def _addressing(language: str) -> frozenset[str]:
+    """Verbs and nouns whose "à X" is a person or state addressed, not a place: speech, giving, imposing."""
+    speech = {row["lemma"] for row in table(f"languages/{language}/speech.tsv") if row["pos"] in {"VERB", "NOUN"}}
+    ties = {row["lemma"] for row in table(f"languages/{language}/relations.tsv") if row["pos"] == "NOUN" and row["kind"] != "summit"}
+    return frozenset(speech | ties | {row["lemma"] for row in table(f"languages/{language}/light.tsv")})
+
+
+def _dative(sentence: Sentence, mention: Mention, language: str) -> bool:
+    """Whether a name after "à" or "to" is an addressee."""
+    if mention.head is None or not sentence.tokens:
+        return False
+    cases = {sentence.tokens[c].text.lower() for c in sentence.children[mention.head] if sentence.tokens[c].dep == "case"}
+    head = sentence.tokens[mention.head].head
+    return bool(cases & {"à", "aux", "au", "to"}) and head >= 0 and sentence.tokens[head].lemma.lower() in _addressing(language)
 
 
 def _capital(mention: Mention) -> Place | None:
