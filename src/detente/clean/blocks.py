@@ -21,7 +21,7 @@ MARKUP = re.compile(r"^(?:!?\[[^\]]*\]\([^)]*\)[\s|]*|[|*_#=~\-–—\s•·]+|<
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 HEADING = re.compile(r"^#{1,6}\s+")
 END_MARK = re.compile(r"(?:\./\.|###|-30-|■|◼)\s*$")
-# "(Baonghean.vn) - ", "PARIS (AFP) - ", "MOSCOU, 2 mars (Reuters) —", "WASHINGTON — ", "22 mai 2012. - "
+# Outlet in brackets; town with agency; town alone in capitals; a full date: each closed by a dash or colon.
 DATELINE = re.compile(
     r"^(?:\([^()\n]{2,40}\)\s*[-–—:]\s+"
     r"|[A-ZÀ-Ý][\w'’.\- ]{1,30}(?:,\s*[\w'’. ]{3,30})?\s*\([A-Z][\w/ ]{1,20}\)\s*[-–—:]\s+"
@@ -120,9 +120,8 @@ def _neighbours(text: str, lines: list[Span], kinds: list[str]) -> None:
         words = text[line.start : line.end].strip()
         beside_image = any(0 <= k < len(lines) and IMAGE.search(text, lines[k].start, lines[k].end) for k in (i - 1, i + 1))
         after_image = i > 0 and kinds[i - 1] == "residue" and IMAGE.search(text, lines[i - 1].start, lines[i - 1].end)
-        if after_image or (beside_image and words.endswith("|")):
-            kinds[i] = "caption"
-        elif 0 < i < len(lines) - 1 and _dated_sentence(words):
+        dated = 0 < i < len(lines) - 1 and _dated_sentence(words)
+        if after_image or (beside_image and words.endswith("|")) or dated:
             kinds[i] = "caption"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from detente.clean.offsets import Runs, compose, kept
 
@@ -64,7 +65,7 @@ def unwrapped(layer: Layer) -> Layer:
 def _is_wrapped(text: str) -> bool:
     """Whether lines that are followed by another one mostly fill a column and stop in mid-sentence."""
     lines = text.split("\n")
-    inner = [line.rstrip() for line, following in zip(lines, lines[1:], strict=False) if line.strip() and following.strip()]
+    inner = [line.rstrip() for line, following in pairwise(lines) if line.strip() and following.strip()]
     if len(inner) < FEWEST_LINES or max(map(len, inner)) > COLUMN_CHARS[1]:
         return False
     open_ended = sum(1 for line in inner if len(line) >= COLUMN_CHARS[0] and not SENTENCE_END.search(line))

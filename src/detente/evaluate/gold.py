@@ -98,4 +98,4 @@ def _inside_name(text: str, match: re.Match[str]) -> bool:
     if match.group() != ".":
         return False
     word = re.search(r"[\w.]+$", text[: match.start()])
-    return word is not None and (len(word.group()) <= 3 and word.group()[0].isupper() or "." in word.group())
+    return word is not None and ((len(word.group()) <= 3 and word.group()[0].isupper()) or "." in word.group())

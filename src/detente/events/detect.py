@@ -95,7 +95,16 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     contexts = tuple(c for c in cells["contexts"].split("|") if c)
     why = f"{context.language}/events: {hit.label}" + (f"; {ruled.why}" if ruled.why else "")
     return Act(
-        sentence.index, i, ruled.type, ruled.modes, contexts, tuple(doers), tuple(receivers), ruled.status, _span(sentence, hit, status.governor), why
+        sentence.index,
+        i,
+        ruled.type,
+        ruled.modes,
+        contexts,
+        tuple(doers),
+        tuple(receivers),
+        ruled.status,
+        _span(sentence, hit, status.governor),
+        why,
     )
 
 

@@ -24,7 +24,8 @@ CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "cs
 class Status:
     """`status`: happened, ongoing, future, hypothetical, negated. `swallowed_by`: lemma and effect of a governing act, else None.
 
-    `governor` is the word that makes it so from outside ("cherche à …"), None where its own tense does. `negated` is kept beside future and hypothetical, since a refusal is both ("will never disarm"). `intended`: somebody wants it.
+    `governor` is the word that makes it so from outside ("cherche à …"), None where its own tense does.
+    `negated` is kept beside future and hypothetical, since a refusal is both ("will never disarm"). `intended`: somebody wants it.
     """
 
     status: str

@@ -16,12 +16,13 @@ __all__ = ["repaired"]
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
-def repaired(tokens: Sequence[Token], between: frozenset[str]) -> tuple[Token, ...]:
-    """The tokens with mended heads and labels; `between` are the language's prepositions for two parties, in lower case."""
+def repaired(tokens: Sequence[Token], between: frozenset[str], by: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with mended heads and labels; `between` and `by` are the language's prepositions for two parties and for agents."""
     out = list(tokens)
     _subjects_without_prepositions(out)
     _coordinated_names(out)
     _between(out, between)
+    _agents(out, by)
     _owners_after_participles(out)
     _parallel_infinitives(out)
     _past_the_relative_clause(out)
@@ -227,3 +228,12 @@ def _owners_after_participles(tokens: list[Token]) -> None:
             continue
         if token.pos == "PROPN" or any(child.pos == "PROPN" for child in below):
             _hang(tokens, token.i, participle.head, "nmod")
+
+
+def _agents(tokens: list[Token], by: frozenset[str]) -> None:
+    """An oblique with "by" under a passive verb is its agent."""
+    for token in list(tokens):
+        if token.dep != "obl" or token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in _children(tokens, token.head)):
+            continue
+        if any(child.dep == "case" and child.text.lower() in by for child in _children(tokens, token.i)):
+            tokens[token.i] = replace(token, dep="obl:agent")

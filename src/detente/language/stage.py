@@ -9,7 +9,7 @@ from detente.language.engines import engine
 from detente.language.gate import admit
 from detente.language.repair import repaired
 from detente.language.sentences import split
-from detente.resources import table
+from detente.language.syntax import prepositions
 
 __all__ = ["run"]
 
@@ -46,9 +46,9 @@ def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
     for draft, index in places:
         span = draft.sentences[index].span
         texts.append(draft.article.text[span.start : span.end].translate(PLAIN))
-    between = frozenset(row["form"] for row in table(f"languages/{language}/prepositions.tsv") if row["role"] == "between")
+    between, by = (prepositions(language, role) for role in ("between", "by"))
     for (draft, index), parsed in zip(places, parser.analyse(texts), strict=True):
-        tokens = repaired(parsed, between)
+        tokens = repaired(parsed, between, by)
         sentence = draft.sentences[index]
         offset = sentence.span.start
         sentence.tokens = tuple(_moved(token, offset, draft.article.text) for token in tokens)

@@ -12,7 +12,7 @@ from functools import cache
 from detente.draft import Sentence, Token
 from detente.resources import table
 
-__all__ = ["conjuncts", "governors", "lemmas", "nominal", "objects", "obliques", "preposition", "roles_of", "subjects"]
+__all__ = ["conjuncts", "governors", "lemmas", "nominal", "objects", "obliques", "preposition", "prepositions", "roles_of", "subjects"]
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
@@ -26,6 +26,12 @@ def _prepositions(language: str) -> dict[str, tuple[str, ...]]:
     for row in table(f"languages/{language}/prepositions.tsv"):
         out.setdefault(row["form"].lower(), []).append(row["role"])
     return {form: tuple(dict.fromkeys(found)) for form, found in out.items()}
+
+
+@cache
+def prepositions(language: str, role: str) -> frozenset[str]:
+    """The prepositions of a language that may stand for a role, in lower case."""
+    return frozenset(form for form, roles in _prepositions(language).items() if role in roles)
 
 
 def conjuncts(sentence: Sentence, i: int) -> list[int]:
