@@ -15,7 +15,7 @@ NONE = "–"
 
 
 def stretch(when: When) -> str:
-    """A time: its value where that is a day, month or year, else its first and last day; why it is unknown where it is."""
+    """A time: its value where that is a day, month or year, else its first and last day; a dash where it is unknown."""
     mod = MODS.get(when.mod or "", "")
     if when.earliest and when.earliest == when.latest:
         return mod + when.earliest
@@ -27,7 +27,7 @@ def stretch(when: When) -> str:
         return f"from {when.earliest}" if when.earliest else f"until {when.latest}"
     if when.value:
         return mod + when.value
-    return f"no date: {when.reason}" if when.reason else "no date"
+    return NONE
 
 
 def one(value: object) -> str:

@@ -111,7 +111,8 @@ def _predicted(article: GoldArticle, coded: Coded | None) -> Event | None:
     """The event whose actor and recipient lie on the marked spans, else nearest to them."""
     if coded is None or not coded.events:
         return None
-    source, target = article.records["source_span"], article.records["target_span"]
+    source = article.records["source_span"] or (0, 0)
+    target = article.records["target_span"] or (0, 0)
 
     def fit(event: Event) -> tuple[int, int]:
         on = any(a.evidence.span.start < source[1] and source[0] < a.evidence.span.end for a in event.actors)
