@@ -7,6 +7,7 @@ prepositions govern their nouns and the copula its predicate; here both are turn
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from detente.draft import Token
@@ -46,45 +47,32 @@ class _Node:
     head: int
 
 
-def _feats(token: Any) -> dict[str, str]:
-    feats: dict[str, str] = token.morph.to_dict()
-    return feats
-
-
 def _tokens(doc: Any, nodes: list[_Node]) -> tuple[Token, ...]:
-    """Tokens without spaces, renumbered; spaCy gives runs of blanks tokens of their own, and they govern nothing."""
-    index = {token.i: k for k, token in enumerate(t for t in doc if not t.is_space)}
-    out = []
-    for token in doc:
-        if token.is_space:
+    """Tokens without spaces, renumbered; spaCy gives runs of blanks tokens of their own, and what hangs on them hangs on their head."""
+    blank = [token.is_space for token in doc]
+    index = list(accumulate((not b for b in blank), initial=0))
+    out: list[Token] = []
+    for token, node, is_blank in zip(doc, nodes, blank, strict=True):
+        if is_blank:
             continue
-        node = nodes[token.i]
         head = node.head
-        while head in range(len(doc)) and doc[head].is_space:
+        while head >= 0 and blank[head]:
             head = nodes[head].head
-        out.append(
-            Token(
-                index[token.i],
-                token.idx,
-                token.idx + len(token.text),
-                token.text,
-                token.lemma_.replace("\u2019", "'"),
-                token.pos_,
-                node.dep if head >= 0 else "root",
-                index[head] if head >= 0 else -1,
-                _feats(token),
-            )
-        )
+        text, start = token.text, token.idx
+        feats = token.morph.to_dict()
+        lemma = token.lemma_.replace("\u2019", "'")
+        dep = node.dep if head >= 0 else "root"
+        out.append(Token(len(out), start, start + len(text), text, lemma, token.pos_, dep, index[head] if head >= 0 else -1, feats))
     return tuple(out)
 
 
 def from_ud(doc: Any) -> tuple[Token, ...]:
     """Tokens of a spaCy Doc whose parser was trained on UD: subtypes that carry no meaning here are dropped."""
     nodes = []
-    for token in doc:
-        dep = token.dep_ if token.dep_ in KEPT_SUBTYPES else token.dep_.split(":")[0]
-        root = token.head.i == token.i
-        nodes.append(_Node("root" if root else dep, -1 if root else token.head.i))
+    for i, token in enumerate(doc):
+        label, head = token.dep_, token.head.i
+        dep = label if label in KEPT_SUBTYPES else label.split(":")[0]
+        nodes.append(_Node("root", -1) if head == i else _Node(dep, head))
     return _tokens(doc, nodes)
 
 

@@ -3,6 +3,9 @@
 `spacy.lang.fr.tokenizer_exceptions` compiles one regular expression of some 200,000 characters on import, and the package's tokenizer
 compiles it again from disk: 2.3 s of a cold start of 4.3 s. All it does is keep hyphenated words whole. A short expression does that too (and for
 "américano-japonaise" as well as for the words on spaCy's list), so it stands in for the module, and the rest of the tokenizer is read from disk.
+
+Its lemmatizer looks words up in lists of up to 60,000 lemmas, from one end to the other; as sets they answer at once, and lemmas cost 0.2 s
+where they cost 3.2 s (60 articles).
 """
 
 from __future__ import annotations
@@ -34,6 +37,9 @@ def load(module: Any, exclude: list[str]) -> Any:
     nlp = module.load(exclude=[*exclude, "tokenizer"])
     nlp.tokenizer.from_disk(Path(nlp.path) / "tokenizer", exclude=["token_match"])
     nlp.tokenizer.token_match = HYPHENATED
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    for pos in list(index):
+        index[pos] = frozenset(index[pos])
     return nlp
 
 

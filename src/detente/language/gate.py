@@ -1,26 +1,59 @@
 """The gate: which sentences are worth parsing.
 
-Parsing is most of the cost, and most sentences of a day's news hold no act between political actors. A sentence passes when it has a name
-(a capitalised word inside it, or a known actor word) and a cue (a word of the event, speech or stance data, found by its stem).
-Stems come from Snowball; forms that no stemmer reaches ("said", "a dit") stand in `forms.tsv`.
+Parsing is most of the cost, and many sentences of a day's news hold no act between political actors. A sentence passes when it names a political
+actor (a country, body, person or office of the files, a state organ, an armed group) and some row of the event, speech or stance data could
+fire in it: the row's head stands in the sentence, and so does a word for each of its needs. A pronoun or an unknown name is enough beside
+speech and quotation marks. Words are compared by their Snowball stems; forms that no stemmer reaches ("said", "a dit") stand in forms.tsv.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from detente.draft import Gate
 from detente.resources import table
 
-__all__ = ["admit"]
+__all__ = ["PASSED", "admit"]
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-CUE_FILES = ("events", "speech", "stances")
 STEMMERS = {"en": "english", "fr": "french"}
-PASSING_BLOCKS = frozenset({"title", "heading", "paragraph"})
-QUOTES = '«»“”„"‟「」'
+READ_BLOCKS = frozenset({"title", "heading", "paragraph"})
+QUOTES = frozenset('«»“”„"‟「」')
+FEWEST_WORDS = 3
+PASSED = "names an actor and "
+# Sectors whose nouns are political actors by themselves; crowds and trades ("people", "company") are so only beside another actor.
+POLITICAL_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PRM", "REB", "OPP"})
+ACTOR_FILES = (
+    ("actors/names.tsv", "text"),
+    ("actors/metonyms.tsv", "text"),
+    ("actors/body_names.tsv", "text"),
+    ("actors/person_names.tsv", "text"),
+)
+# Types of acts that are told of one side alone; the others need two, so two words for actors.
+ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "ASSAULT", "CONSULT"})
+ONLY_IN_SPEECH = frozenset({"predicate", "effect"})  # these values are somebody's only where speech says whose
+
+Needs = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the gate looks for in one language. `actors` are as printed, `offices` and `pronouns` in lower case, the rest stems.
+
+    `acts` maps a head to the needs of its rows, each need a set of stems of which one must be there; `lemmas` an irregular form to its stems.
+    """
+
+    actors: frozenset[str]
+    offices: frozenset[str]
+    pronouns: frozenset[str]
+    acts: Mapping[str, tuple[Needs, ...]]
+    one_sided: Mapping[str, tuple[Needs, ...]]
+    speech: Mapping[str, tuple[Needs, ...]]
+    lemmas: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -31,42 +64,85 @@ def _stemmer(language: str) -> Any:
 
 
 @cache
-def _cues(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems of the one-word cues, and the irregular forms of them."""
-    lemmas = {row["lemma"] for name in CUE_FILES for row in table(f"languages/{language}/{name}.tsv")}
-    words = {word.lower() for lemma in lemmas for word in WORD.findall(lemma)}
-    forms = {row["form"] for row in table(f"languages/{language}/forms.tsv") if row["lemma"] in lemmas}
-    return frozenset(_stemmer(language).stemWords(sorted(words))), frozenset(forms)
+def _words(language: str) -> _Words:
+    folder = f"languages/{language}"
+    stem = _stemmer(language).stemWord
+    offices = {WORD.findall(row["phrase"])[0].lower() for row in table(f"{folder}/offices.tsv")}
+    groups = {row["lemma"].lower() for row in table(f"{folder}/groups.tsv") if row["sector"] in POLITICAL_SECTORS}
+    unnamed = {WORD.findall(row["phrase"])[-1].lower() for row in table(f"{folder}/anonymous.tsv")}
+    nouns = offices | groups | unnamed
+    pronouns = {row["form"].lower() for row in table(f"{folder}/pronouns.tsv") if row["kind"] == "personal" and row["person"] == "3"}
+    actors = {_noticed(row[column]) for name, column in ACTOR_FILES for row in table(name) if row["lang"] == language}
+    stances = [row for row in table(f"{folder}/stances.tsv") if row["pattern"] not in ONLY_IN_SPEECH]
+    lemmas: dict[str, list[str]] = {}
+    for row in table(f"{folder}/forms.tsv"):
+        lemmas.setdefault(row["form"], []).append(stem(row["lemma"]))
+    return _Words(
+        frozenset(actors - {""}),
+        frozenset(nouns | {noun + "s" for noun in nouns}),
+        frozenset(pronouns),
+        _rows([*table(f"{folder}/events.tsv"), *stances], language),
+        _rows([row for row in table(f"{folder}/events.tsv") if row["type"] in ONE_SIDED], language),
+        _rows(table(f"{folder}/speech.tsv"), language),
+        {form: tuple(found) for form, found in lemmas.items()},
+    )
 
 
-@cache
-def _actor_words(language: str) -> frozenset[str]:
-    """Lower-case words that stand for actors without being names: pronouns, offices, groups, unnamed sources."""
-    words = {row["form"].lower() for row in table(f"languages/{language}/pronouns.tsv") if row["kind"] == "personal"}
-    words |= {row["lemma"].lower() for row in table(f"languages/{language}/groups.tsv")}
-    words |= {row["phrase"].lower().split()[0] for row in table(f"languages/{language}/offices.tsv")}
-    words |= {row["phrase"].lower().split()[0] for row in table(f"languages/{language}/anonymous.tsv")}
-    return frozenset(words | {word + "s" for word in words})
+def _noticed(name: str) -> str:
+    """The word by which a name is noticed: its longest capitalised one, or, of one word, the word itself."""
+    words = WORD.findall(name)
+    if len(words) == 1:
+        return str(words[0])
+    capitalised = [word for word in words if word[0].isupper()]
+    return str(max(capitalised, key=len, default=""))
+
+
+def _rows(rows: Iterable[Mapping[str, str]], language: str) -> dict[str, tuple[Needs, ...]]:
+    """Head stem → the needs of its rows; a head that one row asks nothing more of has only that row."""
+    stem = _stemmer(language).stemWord
+    out: dict[str, set[Needs]] = {}
+    for row in rows:
+        heads = WORD.findall(row["lemma"])
+        if heads:
+            out.setdefault(stem(heads[-1].lower()), set()).add(_needs(row["with"], stem))
+    return {head: ((),) if () in found else tuple(sorted(found, key=str)) for head, found in out.items()}
+
+
+def _needs(cell: str, stem: Any) -> Needs:
+    out = []
+    for part in cell.split(";"):
+        role, _, words = part.partition(":")
+        stems = frozenset(stem(word.lower()) for phrase in words.split("|") for word in WORD.findall(phrase)[:1])
+        if stems and not role.startswith("!") and "@" not in words and "*" not in words:
+            out.append(stems)
+    return tuple(out)
 
 
 def admit(sentence: str, block: str, language: str | None) -> Gate:
     """Whether to parse a sentence that stands in a block of this kind, with the reason in words."""
-    if block not in PASSING_BLOCKS:
+    if block not in READ_BLOCKS:
         return Gate(False, f"{block}: not read for acts")
     if language not in STEMMERS:
         return Gate(False, "no engine for this language" if language else "language unknown")
     words = WORD.findall(sentence)
-    if len(words) < 3:
+    if len(words) < FEWEST_WORDS:
         return Gate(False, "too short to tell an act")
+    known = _words(language)
     lowered = [word.lower() for word in words]
-    named = any(word[0].isupper() for word in words[1:]) or any(word in _actor_words(language) for word in lowered)
-    if not named and words[0].lower() == words[0]:
-        return Gate(False, "no actor is named")
-    stems, forms = _cues(language)
-    if any(word in forms for word in lowered):
-        return Gate(True, "names an actor and a cue")
-    if any(stem in stems for stem in _stemmer(language).stemWords(lowered)):
-        return Gate(True, "names an actor and a cue")
-    if any(mark in sentence for mark in QUOTES):
-        return Gate(True, "names an actor and quotes")
+    quoted = any(mark in QUOTES for mark in sentence)
+    actors = {word for word in words if word in known.actors} | {word for word in lowered if word in known.offices}
+    pronouns = any(word in known.pronouns for word in lowered)
+    if not actors and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
+        return Gate(False, "no political actor is named")
+    stems = set(_stemmer(language).stemWords(lowered))
+    stems |= {lemma for word in lowered for lemma in known.lemmas.get(word, ())}
+    if actors and _fires(known.acts if len(actors) + pronouns > 1 else known.one_sided, stems):
+        return Gate(True, PASSED + "an act or stance")
+    if _fires(known.speech, stems):
+        return Gate(True, PASSED + "speech")
     return Gate(False, "no word for an act, a statement or a position")
+
+
+def _fires(rows: Mapping[str, tuple[Needs, ...]], stems: set[str]) -> bool:
+    """Whether some row has its head and a word for each of its needs among the stems."""
+    return any(all(need & stems for need in needs) for head in stems if head in rows for needs in rows[head])

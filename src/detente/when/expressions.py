@@ -65,6 +65,49 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(out)
 
 
+# The slot without which a pattern of each builder cannot match: a cheap look for its words saves most of the search.
+NEEDS = {
+    "date": "month",
+    "range": "month",
+    "month": "month",
+    "numeric": "digit",
+    "decade": "digit",
+    "year": "digit",
+    "anniversary": "digit",
+    "weekday": "weekday",
+    "deictic": "deictic",
+    "relunit": "unit",
+    "ago": "unit",
+    "ahead": "unit",
+    "duration": "unit",
+    "season": "season",
+    "set": "set",
+    "present": "present",
+}
+WORDS = re.compile(r"\d+|[^\W\d_]+")
+
+
+@cache
+def _by_word(language: str) -> dict[str, frozenset[str]]:
+    """The slots that a word, first in one of their phrases, may fill."""
+    out: dict[str, set[str]] = {}
+    for slot, phrases in _words(language).items():
+        for phrase in phrases:
+            found = WORDS.findall(phrase)
+            out.setdefault(found[0] if found else phrase, set()).add(slot)
+    return {word: frozenset(slots) for word, slots in out.items()}
+
+
+def _classes(text: str, span: Span, language: str) -> set[str]:
+    """The slots that the words of a stretch of text may fill."""
+    by_word = _by_word(language)
+    classes: set[str] = set()
+    for match in WORDS.finditer(text, span.start, span.end):
+        word = match.group()
+        classes |= {"digit"} if word[0].isdigit() else by_word.get(word.lower(), frozenset())
+    return classes
+
+
 def _cased(slots: Mapping[str, str], language: str) -> dict[str, str]:
     """Slots for case-sensitive patterns: names as they are printed, other words with either case of their first letter."""
     out = dict(slots)
@@ -81,7 +124,10 @@ def find(text: str, span: Span, language: str | None) -> list[Expression]:
     if language not in languages() or not (language and _has(language)):
         return []
     found: list[tuple[int, int, int, Expression]] = []
+    classes = _classes(text, span, language)
     for rank, (builder, pattern) in enumerate(_patterns(language)):
+        if NEEDS[builder] not in classes:
+            continue
         for match in pattern.finditer(text, span.start, span.end):
             end = match.end()
             if end < len(text) and text[end - 1].isalnum() and text[end].isalnum():

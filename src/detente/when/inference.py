@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from detente.actors.gazetteer import terms
-from detente.draft import Draft
+from detente.draft import Draft, Sentence
 from detente.model import When
 from detente.resources import table
 from detente.when.expressions import Expression
@@ -113,12 +113,25 @@ def _calendar(language: str) -> tuple[tuple[re.Pattern[str], dict[str, str]], ..
     return tuple(out)
 
 
+@cache
+def _any_event(language: str) -> re.Pattern[str]:
+    """Every phrase of the calendar in one expression: most sentences name no meeting, and one search says so."""
+    phrases = {phrase for row in table("when/calendar.tsv") if row["lang"] == language for phrase in row["phrases"].split("|")}
+    return re.compile("|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda p: (-len(p), p))))
+
+
+def _naming_events(draft: Draft) -> Iterator[tuple[Sentence, str]]:
+    """Sentences that name a meeting of the calendar, with their text."""
+    text = draft.article.text.replace("\u2019", "'")
+    for sentence in draft.sentences:
+        if _any_event(draft.article.language or "").search(text, sentence.span.start, sentence.span.end):
+            yield sentence, text[sentence.span.start : sentence.span.end]
+
+
 def _events(draft: Draft, told: Sequence[Told]) -> Iterator[Clue]:
     """Dated meetings: one to come bounds the date from above, one with the length of time since it from both sides."""
-    text = draft.article.text.replace("\u2019", "'")
     language = draft.article.language or ""
-    for sentence in draft.sentences:
-        stretch = text[sentence.span.start : sentence.span.end]
+    for sentence, stretch in _naming_events(draft):
         here = [item for item in told if item.sentence == sentence.index]
         for pattern, row in _calendar(language):
             match = pattern.search(stretch)
@@ -209,10 +222,8 @@ def _exact(year: int, month: int, day: int) -> date | None:
 
 def _meetings(draft: Draft, told: Sequence[Told], first: date, last: date) -> Iterator[Clue]:
     """A recurring meeting that the article tells of, where what is known leaves just one of its dates; a weekday named with it is one of its days."""
-    text = draft.article.text.replace("\u2019", "'")
     by_phrases: dict[tuple[int, str], list[tuple[date, date]]] = {}
-    for sentence in draft.sentences:
-        stretch = text[sentence.span.start : sentence.span.end]
+    for sentence, stretch in _naming_events(draft):
         for pattern, row in _calendar(draft.article.language or ""):
             if pattern.search(stretch):
                 start = _day(row["start"], end=False)
