@@ -20,7 +20,7 @@ def parse(language: str, text: str) -> Sentence:
     """One sentence as the language stage would leave it."""
     parser = engine(language)
     assert parser is not None
-    (tokens,) = parser.analyse([text])
+    (tokens,) = parser.analyse([text], [0])
     tokens = repaired(tokens, prepositions(language, "between"), prepositions(language, "by"))
     children = tuple(tuple(t.i for t in tokens if t.head == i) for i in range(len(tokens)))
     return Sentence(0, Span(0, len(text)), "paragraph", Gate(True, "test"), tokens, children)

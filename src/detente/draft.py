@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from detente.evidence import Span
 from detente.model import (
@@ -51,8 +52,7 @@ class Source:
     metadata: Metadata = Metadata()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token of an analysed sentence.
 
     `start` and `end` are code points of the article's text. `head` is the index of the governing token in the same sentence, −1 for a root.

@@ -165,8 +165,9 @@ def _proper_runs(sentence: Sentence, row: list[Atom], found: list[Found]) -> lis
     covered = [(row[item.first].start, row[item.last - 1].end) for item in found]
     runs: list[list[int]] = []
     for token in sentence.tokens:
-        known = any(token.start < end and start < token.end for start, end in covered)
-        if token.pos != "PROPN" or known or not token.text[:1].isupper():
+        if token.pos != "PROPN" or not token.text[:1].isupper():
+            continue
+        if any(token.start < end and start < token.end for start, end in covered):
             continue
         if runs and runs[-1][-1] == token.i - 1:
             runs[-1].append(token.i)

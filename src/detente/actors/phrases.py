@@ -8,38 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["Atom", "PhraseBook", "atoms"]
 
 ATOM = re.compile(r"[^\W_]+|[^\w\s]|_")
+APOSTROPHES = frozenset("\u2019\u02bc")
 Payload = TypeVar("Payload")
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A run of letters and digits, or one mark, with its place in the text."""
+class Atom(NamedTuple):
+    """A run of letters and digits, or one mark, with its place in the text; `low` is the text in lower case."""
 
     text: str
     start: int
     end: int
+    low: str
 
 
 def atoms(text: str, start: int = 0, end: int | None = None) -> list[Atom]:
     """The atoms of `text[start:end]`, in order, with offsets in `text`."""
     stop = len(text) if end is None else end
-    return [Atom(_plain(match.group()), match.start(), match.end()) for match in ATOM.finditer(text, start, stop)]
-
-
-def _plain(text: str) -> str:
-    return "'" if text in "\u2019\u02bc" else text
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry(Generic[Payload]):
-    words: tuple[str, ...]
-    payload: Payload
+    out = []
+    for match in ATOM.finditer(text, start, stop):
+        word = match.group()
+        plain = "'" if word in APOSTROPHES else word
+        out.append(Atom(plain, *match.span(), plain.lower()))
+    return out
 
 
 class PhraseBook(Generic[Payload]):
@@ -47,34 +42,39 @@ class PhraseBook(Generic[Payload]):
 
     def __init__(self, phrases: Iterable[tuple[str, Payload]], *, fold: bool = False) -> None:
         self.fold = fold
-        self._by_first: dict[str, list[_Entry[Payload]]] = {}
+        self._by_first: dict[str, list[tuple[list[str], Payload]]] = {}
         for phrase, payload in phrases:
-            words = tuple(atom.text.lower() if fold else atom.text for atom in atoms(phrase))
+            words = self._words(atoms(phrase))
             if words:
-                self._by_first.setdefault(words[0], []).append(_Entry(words, payload))
+                self._by_first.setdefault(words[0], []).append((words, payload))
         for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry.words))
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _words(self, text: Iterable[Atom]) -> list[str]:
+        return [atom.low for atom in text] if self.fold else [atom.text for atom in text]
 
     def find(self, text: Sequence[Atom]) -> list[tuple[int, int, list[Payload]]]:
         """Non-overlapping matches from the left, longest first: (first atom, atom after the last, all payloads of that phrase)."""
-        words = [atom.text.lower() if self.fold else atom.text for atom in text]
+        words = self._words(text)
         found = []
-        i = 0
-        while i < len(words):
-            length, payloads = self._at(words, i)
-            if payloads:
-                found.append((i, i + length, payloads))
-            i += max(length, 1)
+        end = 0
+        for i, word in enumerate(words):
+            if i >= end and word in self._by_first:
+                length, payloads = self._at(words, i)
+                if payloads:
+                    end = i + length
+                    found.append((i, end, payloads))
         return found
 
     def _at(self, words: list[str], i: int) -> tuple[int, list[Payload]]:
+        """Length and payloads of the longest phrase that begins at word `i`."""
         length = 0
         payloads: list[Payload] = []
-        for entry in self._by_first.get(words[i], ()):
-            n = len(entry.words)
+        for phrase, payload in self._by_first[words[i]]:
+            n = len(phrase)
             if n < length:
                 break
-            if tuple(words[i : i + n]) == entry.words:
+            if words[i : i + n] == phrase:
                 length = n
-                payloads.append(entry.payload)
+                payloads.append(payload)
         return length, payloads

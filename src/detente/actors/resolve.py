@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -106,9 +107,11 @@ def cast(draft: Draft) -> Cast:
     for mention in sorted(draft.mentions, key=lambda m: (len(m.span), m.span)):
         if mention.head is not None:
             out.by_head[(mention.sentence, mention.head)] = mention
-            for token in draft.sentences[mention.sentence].tokens:
-                if mention.span.start <= token.start and token.end <= mention.span.end:
-                    out.by_token[(mention.sentence, token.i)] = mention
+            tokens = draft.sentences[mention.sentence].tokens
+            for i in range(bisect_left(tokens, mention.span.start, key=lambda token: token.start), len(tokens)):
+                if tokens[i].end > mention.span.end:
+                    break
+                out.by_token[(mention.sentence, i)] = mention
     return out
 
 

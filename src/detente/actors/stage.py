@@ -30,10 +30,10 @@ def run(drafts: Sequence[Draft]) -> None:
 def _mentions(draft: Draft, language: str) -> None:
     text = draft.article.text
     linker = Linker(draft.article)
+    codes: list[str] = []
     for sentence in draft.sentences:
         if sentence.block in {"residue", "boilerplate", "end_mark"}:
             continue
-        codes = [code for m in draft.mentions for code in sorted(m.actor.countries) if code not in BODIES]
         row, found = find(text, sentence, language, Said(codes, linker.aliases))
         here: list[Mention] = []
         for item in found:
@@ -48,7 +48,9 @@ def _mentions(draft: Draft, language: str) -> None:
             here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
             by_head = {m.head: m for m in here if m.head is not None}
             here += groups(text, sentence, taken, by_head, language)
-        draft.mentions += sorted(here, key=lambda m: (m.span, m.kind))
+        here.sort(key=lambda m: (m.span, m.kind))
+        draft.mentions += here
+        codes += [code for m in here for code in sorted(m.actor.countries) if code not in BODIES]
     flags = tuple(contradictions(text, draft.sentences, draft.mentions))
     if flags:
         draft.article = replace(draft.article, flags=draft.article.flags + flags)

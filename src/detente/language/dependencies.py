@@ -7,6 +7,7 @@ prepositions govern their nouns and the copula its predicate; here both are turn
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -36,7 +37,8 @@ CLEAR_TO_UD = {
     "acomp": "xcomp",
     "ROOT": "root",
 }
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X"})
+COLUMNS = ["ORTH", "LEMMA", "POS", "MORPH", "SPACY", "IS_SPACE"]
+REMEMBERED = 1 << 16  # words, of which a day's news has more
 
 
 @dataclass(slots=True)
@@ -47,48 +49,74 @@ class _Node:
     head: int
 
 
-def _tokens(doc: Any, nodes: list[_Node]) -> tuple[Token, ...]:
+def _tokens(doc: Any, nodes: list[_Node], offset: int) -> tuple[Token, ...]:
     """Tokens without spaces, renumbered; spaCy gives runs of blanks tokens of their own, and what hangs on them hangs on their head."""
-    blank = [token.is_space for token in doc]
+    known = _strings(doc.vocab)
+    rows = doc.to_array(COLUMNS).tolist()
+    blank = [row[5] for row in rows]
     index = list(accumulate((not b for b in blank), initial=0))
     out: list[Token] = []
-    for token, node, is_blank in zip(doc, nodes, blank, strict=True):
+    for (orth, lemma, pos, morph, spaced, is_blank), node in zip(rows, nodes, strict=True):
+        text = known.text(orth)
+        start, offset = offset, offset + len(text) + spaced
         if is_blank:
             continue
         head = node.head
         while head >= 0 and blank[head]:
             head = nodes[head].head
-        text, start = token.text, token.idx
-        feats = token.morph.to_dict()
-        lemma = token.lemma_.replace("\u2019", "'")
-        dep = node.dep if head >= 0 else "root"
-        out.append(Token(len(out), start, start + len(text), text, lemma, token.pos_, dep, index[head] if head >= 0 else -1, feats))
+        dep, head = (node.dep, index[head]) if head >= 0 else ("root", -1)
+        out.append(Token(len(out), start, start + len(text), text, known.lemma(lemma), known.pos(pos), dep, head, known.feats(morph)))
     return tuple(out)
 
 
-def from_ud(doc: Any) -> tuple[Token, ...]:
-    """Tokens of a spaCy Doc whose parser was trained on UD: subtypes that carry no meaning here are dropped."""
+class _Strings:
+    """What spaCy's numbers stand for, looked up once a number.
+
+    Features are one dict for each set of them, shared by tokens and never written to. Words that a model knows no part of speech for are "X".
+    """
+
+    def __init__(self, vocab: Any) -> None:
+        strings = vocab.strings
+        self.text = lru_cache(REMEMBERED)(lambda number: str(strings[number]))
+        self.lemma = lru_cache(REMEMBERED)(lambda number: str(strings[number]).replace("\u2019", "'"))
+        self.pos = cache(lambda number: "X" if strings[number] == "SPACE" else str(strings[number]))
+        self.dep = cache(lambda number: _plain(strings[number]))
+        self.feats = cache(lambda number: dict(pair.split("=", 1) for pair in strings[number].split("|") if "=" in pair))
+
+
+def _plain(label: str) -> str:
+    return label if label in KEPT_SUBTYPES else label.split(":", maxsplit=1)[0]
+
+
+@cache
+def _strings(vocab: Any) -> _Strings:
+    return _Strings(vocab)
+
+
+def from_ud(doc: Any, offset: int) -> tuple[Token, ...]:
+    """Tokens of a spaCy Doc that begins at `offset`, its parser trained on UD: subtypes that carry no meaning here are dropped."""
+    known = _strings(doc.vocab)
     nodes = []
-    for i, token in enumerate(doc):
-        label, head = token.dep_, token.head.i
-        dep = label if label in KEPT_SUBTYPES else label.split(":")[0]
-        nodes.append(_Node("root", -1) if head == i else _Node(dep, head))
-    return _tokens(doc, nodes)
+    for i, (label, away) in enumerate(doc.to_array(["DEP", "HEAD"]).tolist()):
+        # HEAD is a distance, written as an unsigned number.
+        distance = away - (1 << 64) if away >> 63 else away
+        nodes.append(_Node("root", -1) if distance == 0 else _Node(known.dep(label), i + distance))
+    return _tokens(doc, nodes, offset)
 
 
-def from_clear(doc: Any) -> tuple[Token, ...]:
-    """Tokens of a spaCy Doc with ClearNLP labels, in UD's shape."""
+def from_clear(doc: Any, offset: int) -> tuple[Token, ...]:
+    """Tokens of a spaCy Doc that begins at `offset`, its parser trained on ClearNLP labels, in UD's shape."""
     nodes = []
     for token in doc:
         root = token.head.i == token.i
         nodes.append(_Node(CLEAR_TO_UD.get(token.dep_, token.dep_), -1 if root else token.head.i))
     _turn_prepositions(doc, nodes)
     _turn_copulas(doc, nodes)
-    tokens = _tokens(doc, nodes)
-    for token in tokens:
-        if token.lemma in {"not", "never", "n't", "no"} and token.dep in {"advmod", "det"}:
-            token.feats["Polarity"] = "Neg"
-    return tokens
+    out = []
+    for token in _tokens(doc, nodes, offset):
+        denies = token.lemma in {"not", "never", "n't", "no"} and token.dep in {"advmod", "det"}
+        out.append(token._replace(feats={**token.feats, "Polarity": "Neg"}) if denies else token)
+    return tuple(out)
 
 
 def _turn_prepositions(doc: Any, nodes: list[_Node]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.draft import Sentence, Token
 from detente.language.syntax import lemmas, objects, obliques, subjects
@@ -12,6 +12,7 @@ from detente.resources import table
 
 __all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "spellings"]
 
+NEVER_HEADS = frozenset({"CCONJ", "DET", "NUM", "PUNCT", "SYM"})
 POS_CLASS = {"AUX": "VERB", "PROPN": "NOUN", "PART": "ADV", "ADP": "ADP", "SCONJ": "SCONJ"}
 
 
@@ -62,7 +63,8 @@ def entries(language: str, name: str) -> Mapping[tuple[str, str], tuple[Entry, .
     """A lexicon file by (lemma, pos), entries that need most first."""
     out: dict[tuple[str, str], list[Entry]] = {}
     for row in table(f"languages/{language}/{name}.tsv"):
-        needs = tuple(_need(part) for part in row.get("with", "").split(";") if part)
+        # `mod` last: it may stand on a word that another need found.
+        needs = tuple(sorted((_need(part) for part in row.get("with", "").split(";") if part), key=lambda need: need.role == "mod"))
         label = " ".join(part for part in (row["lemma"], row.get("with", "")) if part)
         entry = Entry(row["lemma"], row["pos"], needs, row, label)
         out.setdefault((entry.lemma.lower(), entry.pos), []).append(entry)
@@ -72,9 +74,14 @@ def entries(language: str, name: str) -> Mapping[tuple[str, str], tuple[Entry, .
 def spellings(token: Token, language: str) -> tuple[str, ...]:
     """The lemmas a token may have: the engine's, the word itself, and, for verbs that the engine left as they stand, what forms.tsv and
     suffixes.tsv make of them ("demande", "gelé")."""
-    lemma, text = token.lemma.lower(), token.text.lower()
+    return _spellings(token.lemma, token.text, token.pos in {"VERB", "AUX"}, language)
+
+
+@lru_cache(1 << 16)
+def _spellings(lemma: str, text: str, verb: bool, language: str) -> tuple[str, ...]:
+    lemma, text = lemma.lower(), text.lower()
     out = [lemma, text]
-    if token.pos in {"VERB", "AUX"} and lemma == text:
+    if verb and lemma == text:
         known, endings = _forms(language)
         out += known.get(text, [])
         out += [text.removesuffix(end) + base for end, base in endings if text.endswith(end)]
@@ -134,6 +141,8 @@ def best(
 ) -> Hit | None:
     """The entry of a lexicon that fits token `i` and says most; None where none fits. `is_actor` answers for "@"."""
     token = sentence.tokens[i]
+    if token.pos in NEVER_HEADS:
+        return None
     pos = POS_CLASS.get(token.pos, token.pos)
     found = entries(language, name)
     args: Arguments | None = None
@@ -150,7 +159,7 @@ def best(
 def _fits(sentence: Sentence, i: int, entry: Entry, args: Arguments, is_actor: Callable[[int], bool]) -> set[int] | None:
     """The tokens that an entry's needs use up, or None where one need fails; `mod` may stand on the head or on a word another need found."""
     used: set[int] = set()
-    for need in sorted(entry.needs, key=lambda need: need.role == "mod"):
+    for need in entry.needs:
         heads = _modified(sentence, {i} | used, need) if need.role == "mod" else _satisfied(sentence, i, need, args, is_actor)
         if (heads is None) != need.absent:
             return None

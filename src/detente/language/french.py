@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -58,5 +57,5 @@ def mended(token: Token) -> Token:
     for ending, tense, mood in ((FUTURE, "Fut", "Ind"), (CONDITIONAL, "Pres", "Cnd")):
         match = ending.search(text)
         if match and text[: match.start() + 1] != lemma[:-2]:
-            return replace(token, feats={**token.feats, "VerbForm": "Fin", "Tense": tense, "Mood": mood})
+            return token._replace(feats={**token.feats, "VerbForm": "Fin", "Tense": tense, "Mood": mood})
     return token

@@ -98,13 +98,13 @@ def _noticed(name: str) -> str:
 
 
 def _rows(rows: Iterable[Mapping[str, str]], language: str) -> dict[str, tuple[Needs, ...]]:
-    """Head stem → the needs of its rows; a head that one row asks nothing more of has only that row."""
+    """Stem of the longest word of a row's head → the needs of its rows; a head that one row asks nothing more of has only that row."""
     stem = _stemmer(language).stemWord
     out: dict[str, set[Needs]] = {}
     for row in rows:
         heads = WORD.findall(row["lemma"])
         if heads:
-            out.setdefault(stem(heads[-1].lower()), set()).add(_needs(row["with"], stem))
+            out.setdefault(stem(max(heads, key=len).lower()), set()).add(_needs(row["with"], stem))
     return {head: ((),) if () in found else tuple(sorted(found, key=str)) for head, found in out.items()}
 
 

@@ -7,7 +7,6 @@ before "and"; "between A and B" right after a noun belongs to that noun. Trees s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from detente.draft import Token
 
@@ -43,7 +42,7 @@ def _hang(tokens: list[Token], i: int, head: int, dep: str) -> None:
         if above == i:
             return
         above = tokens[above].head
-    tokens[i] = replace(tokens[i], head=head, dep=dep)
+    tokens[i] = tokens[i]._replace(head=head, dep=dep)
 
 
 def _subjects_without_prepositions(tokens: list[Token]) -> None:
@@ -55,7 +54,7 @@ def _subjects_without_prepositions(tokens: list[Token]) -> None:
         if not any(child.dep == "case" and child.pos == "ADP" and child.i < token.i for child in below):
             continue
         verb = token.head
-        tokens[token.i] = replace(tokens[token.i], dep="obl")
+        tokens[token.i] = tokens[token.i]._replace(dep="obl")
         others = [child for child in _children(tokens, verb) if child.dep in SUBJECTS]
         heir = next(
             (
@@ -188,8 +187,8 @@ def _halved_subjects(tokens: list[Token]) -> None:
             left = tokens[left.head]
         if left.pos in {"PROPN", "NOUN"} and left.i != token.head and (left.head < 0 or tokens[left.head].i > token.i or left.dep == "dep"):
             verb = token.head
-            tokens[token.i] = replace(tokens[token.i], head=left.i, dep="conj")
-            tokens[left.i] = replace(tokens[left.i], head=verb, dep="nsubj")
+            tokens[token.i] = tokens[token.i]._replace(head=left.i, dep="conj")
+            tokens[left.i] = tokens[left.i]._replace(head=verb, dep="nsubj")
 
 
 def _bare_subjects(tokens: list[Token]) -> None:
@@ -212,7 +211,7 @@ def _bare_subjects(tokens: list[Token]) -> None:
                 and child.feats.get("Number") == finite.feats.get("Number")
                 and not any(c.dep == "case" for c in _children(tokens, child.i))
             ):
-                tokens[child.i] = replace(child, dep="nsubj")
+                tokens[child.i] = child._replace(dep="nsubj")
                 break
 
 
@@ -236,4 +235,4 @@ def _agents(tokens: list[Token], by: frozenset[str]) -> None:
         if token.dep != "obl" or token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in _children(tokens, token.head)):
             continue
         if any(child.dep == "case" and child.text.lower() in by for child in _children(tokens, token.i)):
-            tokens[token.i] = replace(token, dep="obl:agent")
+            tokens[token.i] = token._replace(dep="obl:agent")

@@ -42,23 +42,13 @@ def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
     parser = engine(language)
     if parser is None:
         return
-    texts = []
-    for draft, index in places:
-        span = draft.sentences[index].span
-        texts.append(draft.article.text[span.start : span.end].translate(PLAIN))
+    spans = [draft.sentences[index].span for draft, index in places]
+    texts = [draft.article.text[span.start : span.end].translate(PLAIN) for (draft, _), span in zip(places, spans, strict=True)]
     between, by = (prepositions(language, role) for role in ("between", "by"))
-    for (draft, index), parsed in zip(places, parser.analyse(texts), strict=True):
-        tokens = repaired(parsed, between, by)
+    for (draft, index), parsed in zip(places, parser.analyse(texts, [span.start for span in spans]), strict=True):
         sentence = draft.sentences[index]
-        offset = sentence.span.start
-        sentence.tokens = tuple(_moved(token, offset, draft.article.text) for token in tokens)
+        sentence.tokens = repaired(parsed, between, by)
         sentence.children = _children(sentence.tokens)
-
-
-def _moved(token: Token, offset: int, text: str) -> Token:
-    """The token at its place in the article, with the article's own characters."""
-    start, end = token.start + offset, token.end + offset
-    return Token(token.i, start, end, text[start:end], token.lemma, token.pos, token.dep, token.head, token.feats)
 
 
 def _children(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:

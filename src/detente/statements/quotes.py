@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.draft import Draft
 from detente.evidence import Span
 
@@ -9,6 +11,7 @@ __all__ = ["quotations"]
 
 OPENING = {"«": "»", "“": "”", "„": "“”", "「": "」", "‹": "›"}
 STRAIGHT = '"'
+MARK = re.compile(f"[{''.join(OPENING)}{STRAIGHT}]")
 LONGEST_SCARE_WORDS = 2  # one or two quoted words are a term or a distance kept, not a quotation, unless a cue stands by them
 
 
@@ -24,12 +27,9 @@ def quotations(draft: Draft) -> list[Span]:
 def _in_block(text: str, block: Span) -> list[Span]:
     out = []
     i = block.start
-    while i < block.end:
-        mark = text[i]
-        closing = OPENING.get(mark, STRAIGHT if mark == STRAIGHT else "")
-        if not closing:
-            i += 1
-            continue
+    while mark := MARK.search(text, i, block.end):
+        i = mark.start()
+        closing = OPENING.get(text[i], STRAIGHT)
         end = next((k for k in range(i + 1, block.end) if text[k] in closing), block.end)
         start, stop = i + 1, end
         while start < stop and text[start].isspace():

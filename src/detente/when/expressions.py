@@ -101,11 +101,9 @@ def _by_word(language: str) -> dict[str, frozenset[str]]:
 def _classes(text: str, span: Span, language: str) -> set[str]:
     """The slots that the words of a stretch of text may fill."""
     by_word = _by_word(language)
-    classes: set[str] = set()
-    for match in WORDS.finditer(text, span.start, span.end):
-        word = match.group()
-        classes |= {"digit"} if word[0].isdigit() else by_word.get(word.lower(), frozenset())
-    return classes
+    words = {word.lower() for word in WORDS.findall(text, span.start, span.end)}
+    classes = {slot for word in words & by_word.keys() for slot in by_word[word]}
+    return classes | {"digit"} if any(word[0].isdigit() for word in words) else classes
 
 
 def _cased(slots: Mapping[str, str], language: str) -> dict[str, str]:
