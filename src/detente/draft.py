@@ -6,9 +6,9 @@ it never reaches into another stage.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from detente.evidence import Span
 from detente.model import (
@@ -23,6 +23,11 @@ from detente.model import (
     Relation,
     Statement,
 )
+from detente.phrases import Atom
+
+if TYPE_CHECKING:
+    from detente.actors.resolve import Cast
+    from detente.language.entries import Arguments
 
 __all__ = ["Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Source", "Token"]
 
@@ -81,7 +86,10 @@ class Gate:
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence of the text. `tokens` is empty where the gate kept it from analysis; `block` is the kind of block it stands in."""
+    """One sentence of the text. `tokens` is empty where the gate kept it from analysis; `block` is the kind of block it stands in.
+
+    `atoms` are its words and marks for phrase books, there with or without analysis. `arguments` remembers who hangs on which head.
+    """
 
     index: int
     span: Span
@@ -89,6 +97,8 @@ class Sentence:
     gate: Gate
     tokens: tuple[Token, ...] = ()
     children: tuple[tuple[int, ...], ...] = ()
+    atoms: Sequence[Atom] = ()
+    arguments: dict[int, Arguments] = field(default_factory=dict)
 
     def subtree(self, i: int) -> Iterator[int]:
         """Token indices of `i` and all it governs, in no particular order but the same one each time."""
@@ -158,6 +168,7 @@ class Draft:
     article: Article
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    cast: Cast = field(init=False, repr=False, compare=False)  # the mentions by where they stand: there once the actors stage has run
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)

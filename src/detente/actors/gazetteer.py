@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from detente.actors.phrases import PhraseBook
+from detente.phrases import PhraseBook
 from detente.resources import table
 
 __all__ = ["Body", "Known", "Term", "bodies", "fold", "members", "names", "offices", "person_aliases", "references", "terms"]

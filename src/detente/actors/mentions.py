@@ -6,8 +6,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from detente.actors.gazetteer import PRIORITY, Known, Office, fold, names, offices, references
-from detente.actors.phrases import Atom, atoms
 from detente.draft import Sentence
+from detente.phrases import Atom
 
 __all__ = ["Found", "Said", "find"]
 
@@ -43,22 +43,22 @@ class Found:
     genitive: bool = False
 
 
-def find(text: str, sentence: Sentence, language: str, said: Said) -> tuple[list[Atom], list[Found]]:
-    """The sentence's atoms and the names found in them, left to right; a country inside an office's phrase is folded into it.
+def find(sentence: Sentence, language: str, said: Said) -> list[Found]:
+    """The names in a sentence, left to right; a country inside an office's phrase is folded into it.
 
     `said` is what the article has named before this sentence.
     """
-    row = atoms(text, sentence.span.start, sentence.span.end)
+    row = sentence.atoms
     found = _compounds(row, [_known(first, last, payloads) for first, last, payloads in names(language).find(row)])
     found += _references(row, found, language, said.codes)
     found = _offices(row, sorted(found, key=lambda f: f.first), language)
     proper = _proper_runs(sentence, row, found)
     proper += _aliases(row, found + proper, said.aliases)
     found = _with_persons(row, sorted(found + proper, key=lambda f: f.first))
-    return row, sorted(found, key=lambda f: (f.first, f.last))
+    return sorted(found, key=lambda f: (f.first, f.last))
 
 
-def _references(row: list[Atom], found: list[Found], language: str, codes: Sequence[str]) -> list[Found]:
+def _references(row: Sequence[Atom], found: list[Found], language: str, codes: Sequence[str]) -> list[Found]:
     """ "The two countries", "le pays": the last countries named before, nearest first; nothing where too few were named."""
     out = []
     for first, last, counts in references(language).find(row):
@@ -69,7 +69,7 @@ def _references(row: list[Atom], found: list[Found], language: str, codes: Seque
     return out
 
 
-def _aliases(row: list[Atom], found: list[Found], aliases: Container[str]) -> list[Found]:
+def _aliases(row: Sequence[Atom], found: list[Found], aliases: Container[str]) -> list[Found]:
     """Single capitalised words that are short forms of persons met before, also where the parser does not see a proper noun."""
     taken = {i for item in found for i in range(item.first, item.last)}
     return [
@@ -88,7 +88,7 @@ def _known(first: int, last: int, payloads: list[Known]) -> Found:
     return Found(first, last, best.kind, codes=[best.code], sector=best.sector)
 
 
-def _compounds(row: list[Atom], found: list[Found]) -> list[Found]:
+def _compounds(row: Sequence[Atom], found: list[Found]) -> list[Found]:
     """Join "américano-" + "japonaise", "US-Japan", "Kim-Trump" into one compound of two members."""
     out: list[Found] = []
     for item in found:
@@ -110,7 +110,7 @@ def _compounds(row: list[Atom], found: list[Found]) -> list[Found]:
     return [item for item in out if item.kind != "prefix"]
 
 
-def _offices(row: list[Atom], found: list[Found], language: str) -> list[Found]:
+def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Found]:
     """Office phrases, read over the country words that may stand inside them ("ministre russe des Affaires étrangères")."""
     masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
     open_atoms = [i for i in range(len(row)) if i not in masked]
@@ -137,7 +137,7 @@ def _offices(row: list[Atom], found: list[Found], language: str) -> list[Found]:
     return out
 
 
-def _joined(row: list[Atom], office: Found, item: Found) -> bool:
+def _joined(row: Sequence[Atom], office: Found, item: Found) -> bool:
     """Whether an adjective goes on a list that the office has begun: "les dirigeants turc et allemand"."""
     between = [atom.text.lower() for atom in row[office.last : item.first]] if item.first >= office.last else []
     return bool(office.codes) and not office.genitive and item.kind == "adjective" and between in ([","], ["et"], ["and"], ["&"])
@@ -147,7 +147,7 @@ LINKS = frozenset({"de", "du", "des", "d", "'", "la", "le", "les", "l", "of", "t
 FARTHEST_GENITIVE_ATOMS = 4  # "de l' " + article: "secrétaire d'État des États-Unis", "minister of the Republic of"
 
 
-def _belongs(row: list[Atom], office: Found, item: Found) -> bool:
+def _belongs(row: Sequence[Atom], office: Found, item: Found) -> bool:
     """Whether a country or body stands inside, right before or right after an office, or follows it as its genitive."""
     if office.first <= item.first and item.last <= office.last:
         return True
@@ -160,7 +160,7 @@ def _belongs(row: list[Atom], office: Found, item: Found) -> bool:
     return 0 < len(between) <= FARTHEST_GENITIVE_ATOMS and between[0] in LINKS and all(word in LINKS for word in between)
 
 
-def _proper_runs(sentence: Sentence, row: list[Atom], found: list[Found]) -> list[Found]:
+def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) -> list[Found]:
     """Runs of proper nouns that no file knows: persons to be, where the analysis has two or more side by side."""
     covered = [(row[item.first].start, row[item.last - 1].end) for item in found]
     runs: list[list[int]] = []
@@ -183,7 +183,7 @@ def _proper_runs(sentence: Sentence, row: list[Atom], found: list[Found]) -> lis
     return out
 
 
-def _with_persons(row: list[Atom], found: list[Found]) -> list[Found]:
+def _with_persons(row: Sequence[Atom], found: list[Found]) -> list[Found]:
     """Join an office and the person who fills it: the name right after it first, then the name before it in apposition."""
     followed: list[Found] = []
     for item in found:
@@ -210,7 +210,7 @@ def _free(item: Found) -> bool:
     return item.kind == "office" and not item.person and not item.name
 
 
-def _between(row: list[Atom], before: Found, after: Found) -> list[str]:
+def _between(row: Sequence[Atom], before: Found, after: Found) -> list[str]:
     return [atom.text.lower() for atom in row[before.last : after.first]]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from detente.actors.phrases import Atom, PhraseBook
 from detente.draft import Mention, Sentence
 from detente.evidence import Span, cite
 from detente.model import Actor
+from detente.phrases import PhraseBook
 from detente.resources import table
 
 __all__ = ["anonymous", "groups", "noun_phrase"]
@@ -62,9 +62,10 @@ def noun_phrase(sentence: Sentence, head: int) -> Span:
     return Span(sentence.tokens[low].start, sentence.tokens[max(gap - (gap != high), head)].end)
 
 
-def anonymous(text: str, sentence: Sentence, row: list[Atom], language: str) -> list[Mention]:
+def anonymous(text: str, sentence: Sentence, language: str) -> list[Mention]:
     """Unnamed sources of a sentence, each typed (diplomatic, official, …)."""
     out = []
+    row = sentence.atoms
     for first, last, kinds in _unnamed(language).find(row):
         start, end = row[first].start, row[last - 1].end
         evidence = cite(text, "actor", start, end)

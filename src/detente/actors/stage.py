@@ -10,6 +10,7 @@ from detente.actors.link import Linker
 from detente.actors.mentions import Said, find
 from detente.actors.nouns import anonymous, groups, head_of
 from detente.actors.pronouns import resolve
+from detente.actors.resolve import cast
 from detente.draft import Draft, Mention
 from detente.evidence import cite
 from detente.resources import DATA
@@ -20,11 +21,12 @@ BODIES = frozenset({"IGO", "NGO", "MNC"})
 
 
 def run(drafts: Sequence[Draft]) -> None:
-    """Fill `mentions` of every draft whose language has data."""
+    """Fill `mentions` and `cast` of every draft; both are empty for languages without data."""
     for draft in drafts:
         language = draft.article.language
         if language and (DATA / "languages" / language / "offices.tsv").exists():
             _mentions(draft, language)
+        draft.cast = cast(draft)
 
 
 def _mentions(draft: Draft, language: str) -> None:
@@ -34,7 +36,7 @@ def _mentions(draft: Draft, language: str) -> None:
     for sentence in draft.sentences:
         if sentence.block in {"residue", "boilerplate", "end_mark"}:
             continue
-        row, found = find(text, sentence, language, Said(codes, linker.aliases))
+        row, found = sentence.atoms, find(sentence, language, Said(codes, linker.aliases))
         here: list[Mention] = []
         for item in found:
             evidence = cite(text, "actor", row[item.first].start, row[item.last - 1].end)
@@ -43,7 +45,7 @@ def _mentions(draft: Draft, language: str) -> None:
                 here.append(Mention(evidence.span, item.kind, sentence.index, head_of(sentence, evidence.span), actor))
         if sentence.tokens:
             spans = [mention.span for mention in here]
-            here += [m for m in anonymous(text, sentence, row, language) if not any(m.span.touches(span) for span in spans)]
+            here += [m for m in anonymous(text, sentence, language) if not any(m.span.touches(span) for span in spans)]
             taken = {token.i for token in sentence.tokens for m in here if m.span.start <= token.start < m.span.end}
             here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
             by_head = {m.head: m for m in here if m.head is not None}

@@ -147,7 +147,7 @@ def _valued(setting: Setting, sentence: Sentence, i: int) -> tuple[str, int] | N
     token = sentence.tokens[i]
     for lemma in (token.lemma.lower(), token.text.lower()):
         for pos in ("NOUN", "ADJ", "VERB"):
-            for entry in entries(setting.language, "stances").get((lemma, pos), ()):
+            for entry in entries(setting.language, "stances").get(pos, {}).get(lemma, ()):
                 mods = {k for need in entry.needs for k in need.words}
                 around = {sentence.tokens[c].lemma.lower() for c in sentence.children[i]}
                 if entry.cells["pattern"] == "predicate" and (not mods or mods & around):

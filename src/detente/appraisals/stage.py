@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.actors.resolve import cast
 from detente.appraisals.patterns import Setting, appraise
 from detente.draft import Draft
 
@@ -19,7 +18,7 @@ def run(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if not draft.article.language:
             continue
-        setting = Setting(draft, cast(draft), draft.article.language)
+        setting = Setting(draft, draft.cast, draft.article.language)
         for sentence in draft.sentences:
             if sentence.tokens:
                 draft.appraisals += appraise(setting, sentence)

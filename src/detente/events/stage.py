@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from detente.actors.resolve import cast
 from detente.draft import Draft, Sentence
 from detente.events.appraised import appraised
 from detente.events.arguments import Context
@@ -30,7 +29,7 @@ def run(drafts: Sequence[Draft]) -> None:
         language = draft.article.language
         if not language or not any(sentence.tokens for sentence in draft.sentences):
             continue
-        context = Context(draft, cast(draft), language)
+        context = Context(draft, draft.cast, language)
         found = [act for sentence in draft.sentences if sentence.tokens for act in acts(context, sentence)]
         found = appraised(context, found)
         by_id = {statement.id: statement for statement in draft.statements}

@@ -12,7 +12,6 @@ from detente.resources import table
 
 __all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "spellings"]
 
-NEVER_HEADS = frozenset({"CCONJ", "DET", "NUM", "PUNCT", "SYM"})
 POS_CLASS = {"AUX": "VERB", "PROPN": "NOUN", "PART": "ADV", "ADP": "ADP", "SCONJ": "SCONJ"}
 
 
@@ -59,16 +58,19 @@ class Hit:
 
 
 @cache
-def entries(language: str, name: str) -> Mapping[tuple[str, str], tuple[Entry, ...]]:
-    """A lexicon file by (lemma, pos), entries that need most first."""
-    out: dict[tuple[str, str], list[Entry]] = {}
+def entries(language: str, name: str) -> Mapping[str, Mapping[str, tuple[Entry, ...]]]:
+    """A lexicon file by part of speech and lemma, entries that need most first."""
+    out: dict[str, dict[str, list[Entry]]] = {}
     for row in table(f"languages/{language}/{name}.tsv"):
         # `mod` last: it may stand on a word that another need found.
         needs = tuple(sorted((_need(part) for part in row.get("with", "").split(";") if part), key=lambda need: need.role == "mod"))
         label = " ".join(part for part in (row["lemma"], row.get("with", "")) if part)
         entry = Entry(row["lemma"], row["pos"], needs, row, label)
-        out.setdefault((entry.lemma.lower(), entry.pos), []).append(entry)
-    return {key: tuple(sorted(found, key=lambda e: (-_weight(e), e.name))) for key, found in out.items()}
+        out.setdefault(entry.pos, {}).setdefault(entry.lemma.lower(), []).append(entry)
+    return {
+        pos: {lemma: tuple(sorted(found, key=lambda e: (-_weight(e), e.name))) for lemma, found in heads.items()}
+        for pos, heads in out.items()
+    }
 
 
 def spellings(token: Token, language: str) -> tuple[str, ...]:
@@ -109,7 +111,14 @@ def _need(part: str) -> Need:
 
 
 def arguments(sentence: Sentence, i: int, language: str) -> Arguments:
-    """The roles of a head, from its tree."""
+    """The roles of a head, from its tree; found once, since several lexicons ask."""
+    known = sentence.arguments.get(i)
+    if known is None:
+        known = sentence.arguments[i] = _arguments(sentence, i, language)
+    return known
+
+
+def _arguments(sentence: Sentence, i: int, language: str) -> Arguments:
     roles: dict[str, list[int]] = {}
     token = sentence.tokens[i]
     if token.pos in {"VERB", "AUX"} or any(sentence.tokens[c].dep == "cop" for c in sentence.children[i]):
@@ -141,13 +150,12 @@ def best(
 ) -> Hit | None:
     """The entry of a lexicon that fits token `i` and says most; None where none fits. `is_actor` answers for "@"."""
     token = sentence.tokens[i]
-    if token.pos in NEVER_HEADS:
+    heads = entries(language, name).get(POS_CLASS.get(token.pos, token.pos))
+    if heads is None:
         return None
-    pos = POS_CLASS.get(token.pos, token.pos)
-    found = entries(language, name)
     args: Arguments | None = None
     for lemma in spellings(token, language):
-        for entry in found.get((lemma, pos), ()):
+        for entry in heads.get(lemma, ()):
             args = args or arguments(sentence, i, language)
             used = _fits(sentence, i, entry, args, is_actor)
             if used is not None:

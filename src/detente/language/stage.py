@@ -10,6 +10,7 @@ from detente.language.gate import admit
 from detente.language.repair import repaired
 from detente.language.sentences import split
 from detente.language.syntax import prepositions
+from detente.phrases import atoms
 
 __all__ = ["run"]
 
@@ -29,7 +30,7 @@ def run(drafts: Sequence[Draft]) -> None:
             for span in split(draft.article.text, block.span, language):
                 index = len(draft.sentences)
                 gate = admit(draft.article.text[span.start : span.end], block.kind, language)
-                draft.sentences.append(Sentence(index, span, block.kind, gate))
+                draft.sentences.append(Sentence(index, span, block.kind, gate, atoms=atoms(draft.article.text, span.start, span.end)))
                 draft.note("gate", span, gate.reason)
                 if gate.passed and language and len(span) <= LONGEST_SENTENCE_CHARS:
                     waiting.setdefault(language, []).append((draft, index))

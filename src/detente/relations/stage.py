@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.actors.nouns import noun_phrase
-from detente.actors.resolve import Cast, cast, merged
+from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.language.entries import Hit, arguments, best, entries
@@ -33,7 +33,7 @@ def run(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if not draft.article.language:
             continue
-        setting = _Setting(draft, cast(draft), draft.article.language)
+        setting = _Setting(draft, draft.cast, draft.article.language)
         found = [relation for sentence in draft.sentences if sentence.tokens for relation in _relations(setting, sentence)]
         draft.relations += _fullest(found)
 
@@ -160,7 +160,7 @@ def _around(setting: _Setting, sentence: Sentence, i: int) -> tuple[str | None, 
     for node in near:
         token = sentence.tokens[node]
         pos = "VERB" if token.pos == "AUX" else token.pos
-        for entry in entries(setting.language, "relations").get((token.lemma.lower(), pos), ()):
+        for entry in entries(setting.language, "relations").get(pos, {}).get(token.lemma.lower(), ()):
             if entry.cells["kind"] or entry.needs:
                 continue
             status = status or entry.cells["status"] or None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from detente.actors.resolve import Cast, cast
+from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
 from detente.evidence import Evidence, Span, cite, content_id, overlap
 from detente.language.entries import arguments
@@ -34,7 +34,7 @@ def run(drafts: Sequence[Draft]) -> None:
 
 
 def _statements(draft: Draft, language: str) -> None:
-    actors = cast(draft)
+    actors = draft.cast
     quotes = quotations(draft)
     for sentence in draft.sentences:
         if not sentence.tokens:

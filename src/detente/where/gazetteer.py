@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from detente.actors.phrases import PhraseBook
+from detente.phrases import PhraseBook
 from detente.resources import DATA, table
 
 __all__ = ["Place", "cities", "country", "features", "fold"]

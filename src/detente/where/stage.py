@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from detente.actors.phrases import Atom, atoms
 from detente.draft import Draft, Mention, Sentence
 from detente.evidence import Span, cite, content_id
 from detente.model import PlaceMention, Where
+from detente.phrases import Atom
 from detente.resources import languages, table
 from detente.where.gazetteer import Place, cities, country, features
 
@@ -32,15 +32,18 @@ def run(drafts: Sequence[Draft]) -> None:
         if language not in languages() or language is None:
             continue
         named: Counter[str | None] = Counter(m.actor.country for m in draft.mentions if m.actor.country)
+        within: dict[int, list[Mention]] = {}
+        for mention in draft.mentions:
+            within.setdefault(mention.sentence, []).append(mention)
         for sentence in draft.sentences:
             if sentence.block in READ:
-                draft.places += _in_sentence(draft, sentence, language, named)
+                draft.places += _in_sentence(draft, sentence, language, within.get(sentence.index, []), named)
 
 
-def _in_sentence(draft: Draft, sentence: Sentence, language: str, named: Counter[str | None]) -> list[PlaceMention]:
-    text = draft.article.text
-    row = atoms(text, sentence.span.start, sentence.span.end)
-    here = [m for m in draft.mentions if m.sentence == sentence.index]
+def _in_sentence(
+    draft: Draft, sentence: Sentence, language: str, here: Sequence[Mention], named: Counter[str | None]
+) -> list[PlaceMention]:
+    row = sentence.atoms
     taken: list[Span] = []
     out = []
     for first, last, found in features(language).find(row):
@@ -63,7 +66,7 @@ def _locatives(language: str) -> frozenset[str]:
 
 
 def _countries(
-    draft: Draft, sentence: Sentence, row: list[Atom], language: str, here: Sequence[Mention], taken: list[Span]
+    draft: Draft, sentence: Sentence, row: Sequence[Atom], language: str, here: Sequence[Mention], taken: list[Span]
 ) -> list[PlaceMention]:
     out = []
     for mention in here:
@@ -116,16 +119,17 @@ def _not_places(language: str) -> frozenset[str]:
 
 
 def _cities(
-    draft: Draft, sentence: Sentence, row: list[Atom], language: str, named: Counter[str | None], taken: Sequence[Span]
+    draft: Draft, sentence: Sentence, row: Sequence[Atom], language: str, named: Counter[str | None], taken: Sequence[Span]
 ) -> list[PlaceMention]:
     out = []
     i = 0
     while i < len(row):
         step = 1
         if row[i].text[0].isupper() and len(row[i].text) > 2:
+            after = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end)
             for n in range(min(LONGEST_NAME_ATOMS, len(row) - i), 0, -1):
                 span = Span(row[i].start, row[i + n - 1].end)
-                place = None if any(s.touches(span) for s in taken) else _city(draft, sentence, row, i, n, language, named)
+                place = _city(draft, sentence, row, i, n, language, named) if span.end <= after else None
                 if place is not None:
                     out.append(_mention(draft, span, place[0], place[1]))
                     step = n
@@ -135,7 +139,7 @@ def _cities(
 
 
 def _city(
-    draft: Draft, sentence: Sentence, row: list[Atom], i: int, n: int, language: str, named: Counter[str | None]
+    draft: Draft, sentence: Sentence, row: Sequence[Atom], i: int, n: int, language: str, named: Counter[str | None]
 ) -> tuple[Place, str] | None:
     """The populated place that atoms `i`…`i+n` name, with the reason; None where they more likely name something else."""
     words = [atom.text for atom in row[i : i + n]]

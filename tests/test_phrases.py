@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.actors.phrases import PhraseBook, atoms
+from detente.phrases import PhraseBook, atoms
 
 BOOK = PhraseBook(
     [
