@@ -52,7 +52,15 @@ def appraise(setting: Setting, sentence: Sentence) -> list[Appraisal]:
         if hit is None:
             continue
         out += _appraisals(setting, sentence, token.i, hit)
-    return out
+    return [appraisal for appraisal in out if not any(_inside(appraisal, other) for other in out)]
+
+
+def _inside(appraisal: Appraisal, other: Appraisal) -> bool:
+    """Whether an appraisal only spells out another of the same holder: what is pledged, or the frame that something is seen in."""
+    if appraisal is other or appraisal.holder.identity != other.holder.identity and other.pattern != "as":
+        return False
+    whole = other.target if other.pattern == "want" else other.framing if other.pattern == "as" else None
+    return whole is not None and appraisal.pattern != "want" and whole.covers(Span(appraisal.evidence.end - 1, appraisal.evidence.end))
 
 
 def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[Appraisal]:
@@ -64,11 +72,12 @@ def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[
     if hung is None or not hung.target:
         return []
     status = status_of(sentence, i, setting.language)
-    if status.status == "hypothetical" and pattern != "predicate":
+    # A noun of attitude is there even where what is said of it is not ("it is a dream that his opposition will …").
+    if status.status == "hypothetical" and pattern != "predicate" and sentence.tokens[i].pos != "NOUN":
         return []
     negated = status.negated != (hung.clause and _negated_clause(setting, sentence, hung.target[0]))
     stance = OPPOSITE.get(hung.stance, hung.stance) if negated else hung.stance
-    condition = condition_of(sentence, i, setting.language)
+    condition = next((c for node in (i, *hung.target) if (c := condition_of(sentence, node, setting.language))), None)
     target = _extent(sentence, hung.target)
     framing = sentence.subtree_span(hung.framing) if hung.framing is not None else None
     low = min([i, *hung.target, *([hung.framing] if hung.framing is not None else [])])
@@ -263,13 +272,24 @@ def _concerning(sentence: Sentence, framing: int | None) -> Span | None:
 
 def _evidence(sentence: Sentence, i: int, low: int, hung: _Hung, condition: Span | None, holder: Actor) -> Span:
     """From the holder or the valuing word, whichever is first in the clause, to the end of target, framing and condition."""
-    nodes = [i, low, *(n for head in hung.target for n in sentence.subtree(head))]
+    nodes = [i, low, *(n for head in hung.target for n in _first_of(sentence, head))]
     if hung.framing is not None:
         nodes += sentence.subtree(hung.framing)
     if hung.whole is not None:
         nodes += [n for s in subjects(sentence, hung.whole) for n in sentence.subtree(s)]
     start = sentence.tokens[min(nodes)].start
-    if hung.framing != i and sentence.span.covers(holder.evidence.span) and holder.evidence.span.end <= sentence.tokens[i].start:
+    own = [sentence.tokens[n] for c in sentence.children[i] for n in sentence.subtree(c) if sentence.tokens[c].dep.startswith("nsubj")]
+    if hung.framing != i and any(holder.evidence.span.covers(Span(t.start, t.end)) for t in own if t.i < i):
         start = min(start, holder.evidence.span.start)
     end = sentence.tokens[max(nodes)].end
     return Span(start, max(end, condition.end) if condition else end)
+
+
+def _first_of(sentence: Sentence, head: int) -> list[int]:
+    """A clause without those coordinated with it; a noun phrase whole."""
+    nodes = set(sentence.subtree(head))
+    if sentence.tokens[head].pos in {"VERB", "AUX"}:
+        for child in sentence.children[head]:
+            if sentence.tokens[child].dep == "conj":
+                nodes -= set(sentence.subtree(child))
+    return sorted(nodes)

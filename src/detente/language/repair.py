@@ -18,6 +18,9 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 def repaired(tokens: Sequence[Token], between: frozenset[str], by: frozenset[str]) -> tuple[Token, ...]:
     """The tokens with mended heads and labels; `between` and `by` are the language's prepositions for two parties and for agents."""
     out = list(tokens)
+    _capitalised_auxiliaries(out)
+    _severed_subjects(out)
+    _what_it_is(out)
     _subjects_without_prepositions(out)
     _coordinated_names(out)
     _between(out, between)
@@ -43,6 +46,43 @@ def _hang(tokens: list[Token], i: int, head: int, dep: str) -> None:
             return
         above = tokens[above].head
     tokens[i] = tokens[i]._replace(head=head, dep=dep)
+
+
+def _capitalised_auxiliaries(tokens: list[Token]) -> None:
+    """An "auxiliary" with a capital and a first name is a family name and the subject ("Theresa *May* accused")."""
+    for token in list(tokens):
+        if token.pos != "AUX" or token.dep != "aux" or not token.text[0].isupper():
+            continue
+        if any(child.pos == "PROPN" and child.dep == "compound" for child in _children(tokens, token.i)):
+            subject = any(child.dep in SUBJECTS for child in _children(tokens, token.head))
+            tokens[token.i] = token._replace(pos="PROPN", lemma=token.text, dep="dep" if subject else "nsubj", feats={"Number": "Sing"})
+
+
+def _severed_subjects(tokens: list[Token]) -> None:
+    """A finite clause without a subject takes the "object" that its governor has right before it ("saying *a proposal that …* was ridiculous")."""
+    for clause in list(tokens):
+        if clause.dep != "ccomp":
+            continue
+        below = _children(tokens, clause.i)
+        finite = any(t.feats.get("VerbForm") == "Fin" for t in [clause, *below] if t.dep in {"ccomp", "cop", "aux", "aux:pass"})
+        if not finite or any(child.dep in SUBJECTS | {"csubj", "expl", "mark"} for child in below):
+            continue
+        noun = next((t for t in _children(tokens, clause.head) if t.dep == "obj" and clause.head < t.i < clause.i), None)
+        if noun is not None and noun.pos in {"NOUN", "PROPN", "PRON"}:
+            _hang(tokens, noun.i, clause.i, "nsubj")
+
+
+def _what_it_is(tokens: list[Token]) -> None:
+    """A clause after "it is a …" says what "it" is, and belongs to that predicate ("says it's a pipe dream *that …*")."""
+    for clause in list(tokens):
+        if clause.dep != "ccomp" or clause.head < 0:
+            continue
+        for other in _children(tokens, clause.head):
+            below = _children(tokens, other.i)
+            if other.dep != "ccomp" or not clause.head < other.i < clause.i or not any(child.dep == "cop" for child in below):
+                continue
+            if any(child.dep in SUBJECTS and child.lemma.lower() in {"it", "ce", "il"} for child in below):
+                _hang(tokens, clause.i, other.i, "ccomp")
 
 
 def _subjects_without_prepositions(tokens: list[Token]) -> None:
