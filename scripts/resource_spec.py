@@ -160,6 +160,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/light.tsv": {"lemma": None},
         "languages/venues.tsv": {"lemma": None},
         "languages/conditions.tsv": {"phrase": None},
+        "languages/asides.tsv": {"phrase": None, "where": like("clause|comma|phrase")},
         "languages/measures.tsv": {"lemma": None},
         "languages/references.tsv": {"phrase": None, "count": like(r"\d+")},
         "languages/suffixes.tsv": {"ending": None, "base": None},

@@ -7,8 +7,7 @@ from functools import cache
 from detente.draft import Draft, Gate, Sentence
 from detente.evidence import Span
 from detente.language.engines import engine
-from detente.language.repair import repaired
-from detente.language.syntax import prepositions
+from detente.language.repair import repaired, words_of
 from detente.model import Coded
 from detente.pipeline import code_batch, stages
 
@@ -21,7 +20,7 @@ def parse(language: str, text: str) -> Sentence:
     parser = engine(language)
     assert parser is not None
     (tokens,) = parser.analyse([text], [0])
-    tokens = repaired(tokens, prepositions(language, "between"), prepositions(language, "by"))
+    tokens = repaired(tokens, words_of(language))
     children = tuple(tuple(t.i for t in tokens if t.head == i) for i in range(len(tokens)))
     return Sentence(0, Span(0, len(text)), "paragraph", Gate(True, "test"), tokens, children)
 

@@ -9,7 +9,7 @@ from functools import cache
 from detente.phrases import PhraseBook
 from detente.resources import table
 
-__all__ = ["Body", "Known", "Term", "bodies", "fold", "members", "names", "offices", "person_aliases", "references", "terms"]
+__all__ = ["Body", "Known", "Term", "bodies", "fold", "locatives", "members", "names", "offices", "person_aliases", "references", "terms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,12 @@ def offices(language: str) -> PhraseBook[Office]:
 def references(language: str) -> PhraseBook[int]:
     """Phrases that stand for one or two countries named before ("les deux pays"), with how many."""
     return PhraseBook(((row["phrase"], int(row["count"])) for row in table(f"languages/{language}/references.tsv")), fold=True)
+
+
+@cache
+def locatives(language: str) -> frozenset[str]:
+    """Words that say, right before a name, that something is or goes there."""
+    return frozenset(row["form"] for row in table(f"languages/{language}/locatives.tsv"))
 
 
 # Names of these countries put the family name first, so the first word alone can be a second mention ("Ri", "Kim", "Xi").

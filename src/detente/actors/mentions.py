@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from detente.actors.gazetteer import PRIORITY, Known, Office, fold, names, offices, references
+from detente.actors.gazetteer import PRIORITY, Known, Office, fold, locatives, names, offices, references
 from detente.draft import Sentence
 from detente.phrases import Atom
 
@@ -62,11 +62,16 @@ def _references(row: Sequence[Atom], found: list[Found], language: str, codes: S
     """ "The two countries", "le pays": the last countries named before, nearest first; nothing where too few were named."""
     out = []
     for first, last, counts in references(language).find(row):
-        near = [code for item in reversed(found) if item.last <= first for code in item.codes]
+        near = [code for item in reversed(found) if item.last <= first and not _placed(row, item, language) for code in item.codes]
         distinct = list(dict.fromkeys([*near, *reversed(codes)]))
         if len(distinct) >= counts[0]:
             out.append(Found(first, last, "reference", codes=sorted(distinct[: counts[0]])))
     return out
+
+
+def _placed(row: Sequence[Atom], item: Found, language: str) -> bool:
+    """Whether a country is named as the place of something ("un sommet *à Singapour* entre les deux pays")."""
+    return item.kind == "name" and item.first > 0 and row[item.first - 1].low in locatives(language)
 
 
 def _aliases(row: Sequence[Atom], found: list[Found], aliases: Container[str]) -> list[Found]:

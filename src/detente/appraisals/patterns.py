@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.actors.resolve import Cast, merged
+from detente.actors.setting import placed
 from detente.appraisals.condition import condition_of
 from detente.draft import Appraisal, Draft, Sentence
 from detente.events.status import own_negation, status_of
@@ -57,7 +58,7 @@ def appraise(setting: Setting, sentence: Sentence) -> list[Appraisal]:
 
 def _inside(appraisal: Appraisal, other: Appraisal) -> bool:
     """Whether an appraisal only spells out another of the same holder: what is pledged, or the frame that something is seen in."""
-    if appraisal is other or appraisal.holder.identity != other.holder.identity and other.pattern != "as":
+    if appraisal is other or (appraisal.holder.identity != other.holder.identity and other.pattern != "as"):
         return False
     whole = other.target if other.pattern == "want" else other.framing if other.pattern == "as" else None
     return whole is not None and appraisal.pattern != "want" and whole.covers(Span(appraisal.evidence.end - 1, appraisal.evidence.end))
@@ -208,7 +209,8 @@ def _want(setting: Setting, sentence: Sentence, i: int, stance: str, strength: i
 
 
 def _clauses(sentence: Sentence, i: int) -> list[int]:
-    return [c for c in sentence.children[i] if sentence.tokens[c].dep in CLAUSES and c > i]
+    governed = CLAUSES | {"acl"} if sentence.tokens[i].pos == "ADJ" else CLAUSES
+    return [c for c in sentence.children[i] if sentence.tokens[c].dep in governed and c > i]
 
 
 def _negated_clause(setting: Setting, sentence: Sentence, head: int) -> bool:
@@ -222,7 +224,7 @@ def _holders(setting: Setting, sentence: Sentence, heads: list[int]) -> list[Act
         if mention is not None and mention.kind in {"possessive", "adjective"}:
             out.append(mention.actor)
         out += setting.actors.actors(sentence, head)
-    return merged(out)
+    return merged([placed(setting.draft, actor) for actor in out])
 
 
 def _owners(setting: Setting, sentence: Sentence, heads: list[int]) -> list[Actor]:

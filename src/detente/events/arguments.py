@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from detente.actors.resolve import Cast, merged
@@ -14,7 +14,7 @@ from detente.language.syntax import subjects
 from detente.model import Actor
 from detente.resources import table
 
-__all__ = ["Context", "crowd", "fill", "placed"]
+__all__ = ["Context", "crowd", "fill"]
 
 PARTNERS = ("subj", "obj", "with", "between")
 
@@ -61,8 +61,15 @@ def _first(
 ) -> list[Actor]:
     """The actors of the first role of a frame that yields any other than `besides`."""
     taken = {actor.identity for actor in besides}
+    own = {code for actor in besides for code in actor.countries}
     for role in (role for role in frame.split(">") if role):
-        found = [actor for actor in _role(context, sentence, i, role, args, free_of=free_of) if actor.identity not in taken]
+        found = [
+            actor
+            for actor in _role(context, sentence, i, role, args, free_of=free_of)
+            # What the actor calls his own makes him no recipient ("will never disarm *its* weapons").
+            if actor.identity not in taken
+            and not (actor.countries <= own and actor.evidence.quote.lower() in _possessives(context.language))
+        ]
         if found:
             return merged(found)
     return []
@@ -97,6 +104,11 @@ def _light_subjects(context: Context, sentence: Sentence, i: int) -> list[int]:
 
 
 @cache
+def _possessives(language: str) -> frozenset[str]:
+    return frozenset(row["form"].lower() for row in table(f"languages/{language}/pronouns.tsv") if row["kind"] == "possessive")
+
+
+@cache
 def _wishing(language: str) -> frozenset[str]:
     """Verbs whose subject wants or plans what their object noun says ("veulent un sommet")."""
     rows = table(f"languages/{language}/modality.tsv")
@@ -108,29 +120,3 @@ def crowd(context: Context, sentence: Sentence, i: int) -> Actor:
     token = sentence.tokens[i]
     evidence = cite(context.draft.article.text, "actor", token.start, token.end)
     return Actor(evidence, "?/CVL", None, ("CVL",), reason="the people that the word stands for")
-
-
-def placed(context: Context, actor: Actor) -> Actor:
-    """A group without a country takes that of its surroundings: the only country of the article, else the place last told of before it."""
-    if actor.country or actor.members or actor.anonymous or actor.person or not actor.sectors or "UNK" in actor.sectors:
-        return actor
-    draft = context.draft
-    named = {
-        m.actor.country
-        for m in draft.mentions
-        if m.actor.country and len(m.actor.country) == 3 and m.kind != "group" and m.actor.country.isupper()
-    }
-    named -= {"IGO", "NGO", "MNC"}
-    if len(named) == 1:
-        (code,) = named
-        return _of(actor, code, "the only country of the article")
-    told = [p for p in draft.places if p.where.country and p.evidence.span.start < actor.evidence.span.end and p.where.kind != "country"]
-    if told:
-        last = max(told, key=lambda p: p.evidence.span)
-        return _of(actor, str(last.where.country), f"the act is told of {last.where.name}")
-    return actor
-
-
-def _of(actor: Actor, code: str, why: str) -> Actor:
-    sector = actor.sectors[0]
-    return replace(actor, identity=code if sector == "GOV" else f"{code}/{sector}", country=code, reason=f"country from context: {why}")

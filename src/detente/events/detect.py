@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.actors.resolve import merged
+from detente.actors.setting import placed
 from detente.draft import Sentence
-from detente.events.arguments import Context, crowd, fill, placed
+from detente.events.arguments import Context, crowd, fill
 from detente.events.rulings import rule
 from detente.events.status import status_of
 from detente.evidence import Span
@@ -83,7 +84,7 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     ruled = rule(cells["type"], cells["mode"], status)
     if not receivers and cells["actor"] != "both" and ruled.type in BETWEEN_STATES:
         receivers = _counterpart(context, sentence, doers)
-    doers, receivers = [placed(context, actor) for actor in doers], [placed(context, actor) for actor in receivers]
+    doers, receivers = [placed(context.draft, actor) for actor in doers], [placed(context.draft, actor) for actor in receivers]
     conditions = set(cells["condition"].split(";")) if cells["condition"] else set()
     refusal = _refused(ruled.type, cells["actor"], conditions, doers, receivers)
     if refusal:
@@ -112,8 +113,7 @@ def _refused(type_: str, frame: str, conditions: set[str], doers: Sequence[Actor
     """Why actors and recipients do not make an event; "" where they do."""
     if not doers:
         return "no actor found"
-    placed = [actor for actor in doers if actor.countries]
-    if not placed:
+    if not any(actor.countries for actor in doers):
         return "no country is known for the actor"
     if frame == "both":
         return "" if len(doers) > 1 or any(actor.members for actor in doers) else "a meeting of one"

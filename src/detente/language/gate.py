@@ -2,8 +2,9 @@
 
 Parsing is most of the cost, and many sentences of a day's news hold no act between political actors. A sentence passes when it names a political
 actor (a country, body, person or office of the files, a state organ, an armed group) and some row of the event, speech or stance data could
-fire in it: the row's head stands in the sentence, and so does a word for each of its needs. A pronoun or an unknown name is enough beside
-speech and quotation marks. Words are compared by their Snowball stems; forms that no stemmer reaches ("said", "a dit") stand in forms.tsv.
+fire in it: the row's head stands in the sentence, and so does a word for each of its needs. A pronoun is enough beside a verb of saying, an
+unknown name beside speech and quotation marks. Words are compared by their Snowball stems; forms that no stemmer reaches ("said", "a dit")
+stand in forms.tsv.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ ACTOR_FILES = (
 )
 # Types of acts that are told of one side alone; the others need two, so two words for actors.
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "ASSAULT", "CONSULT"})
+SAID = frozenset({"say", "claim", "deny"})  # forces of plain report: "he said that …" needs no name beside it
 ONLY_IN_SPEECH = frozenset({"predicate", "effect"})  # these values are somebody's only where speech says whose
 
 Needs = tuple[frozenset[str], ...]
@@ -53,6 +55,7 @@ class _Words:
     acts: Mapping[str, tuple[Needs, ...]]
     one_sided: Mapping[str, tuple[Needs, ...]]
     speech: Mapping[str, tuple[Needs, ...]]
+    said: Mapping[str, tuple[Needs, ...]]
     lemmas: Mapping[str, tuple[str, ...]]
 
 
@@ -84,6 +87,7 @@ def _words(language: str) -> _Words:
         _rows([*table(f"{folder}/events.tsv"), *stances], language),
         _rows([row for row in table(f"{folder}/events.tsv") if row["type"] in ONE_SIDED], language),
         _rows(table(f"{folder}/speech.tsv"), language),
+        _rows([row for row in table(f"{folder}/speech.tsv") if row["pos"] in {"VERB", "ADP"} and row["force"] in SAID], language),
         {form: tuple(found) for form, found in lemmas.items()},
     )
 
@@ -129,13 +133,14 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
         return Gate(False, "too short to tell an act")
     known = _words(language)
     lowered = [word.lower() for word in words]
-    quoted = any(mark in QUOTES for mark in sentence)
-    actors = {word for word in words if word in known.actors} | {word for word in lowered if word in known.offices}
-    pronouns = any(word in known.pronouns for word in lowered)
-    if not actors and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
-        return Gate(False, "no political actor is named")
     stems = set(_stemmer(language).stemWords(lowered))
     stems |= {lemma for word in lowered for lemma in known.lemmas.get(word, ())}
+    quoted = any(mark in QUOTES for mark in sentence)
+    plain = _fires(known.said, stems)
+    actors = {word for word in words if word in known.actors} | {word for word in lowered if word in known.offices}
+    pronouns = any(word in known.pronouns for word in lowered)
+    if not actors and not (pronouns and plain) and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
+        return Gate(False, "no political actor is named")
     if actors and _fires(known.acts if len(actors) + pronouns > 1 else known.one_sided, stems):
         return Gate(True, PASSED + "an act or stance")
     if _fires(known.speech, stems):

@@ -7,24 +7,52 @@ before "and"; "between A and B" right after a noun belongs to that noun. Trees s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from detente.draft import Token
+from detente.language.syntax import prepositions
+from detente.resources import table
 
-__all__ = ["repaired"]
+__all__ = ["Words", "repaired", "words_of"]
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
-def repaired(tokens: Sequence[Token], between: frozenset[str], by: frozenset[str]) -> tuple[Token, ...]:
-    """The tokens with mended heads and labels; `between` and `by` are the language's prepositions for two parties and for agents."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What mending asks of a language: its prepositions for two parties, for agents and for places, and its nouns for plans and wishes."""
+
+    between: frozenset[str]
+    by: frozenset[str]
+    places: frozenset[str]
+    plans: frozenset[str]
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The words of a language that mending needs, from its data files."""
+    plans = {row["lemma"].lower() for row in table(f"languages/{language}/modality.tsv") if row["pos"] == "NOUN"}
+    return Words(
+        prepositions(language, "between"),
+        prepositions(language, "by"),
+        prepositions(language, "in") | prepositions(language, "to"),
+        frozenset(plans),
+    )
+
+
+def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
+    """The tokens with mended heads and labels."""
     out = list(tokens)
     _capitalised_auxiliaries(out)
     _severed_subjects(out)
     _what_it_is(out)
     _subjects_without_prepositions(out)
     _coordinated_names(out)
-    _between(out, between)
-    _agents(out, by)
+    _between(out, words.between)
+    _agents(out, words.by)
+    _planned(out, words.plans)
+    _places_of_acts(out, words.places)
     _owners_after_participles(out)
     _parallel_infinitives(out)
     _past_the_relative_clause(out)
@@ -253,6 +281,35 @@ def _bare_subjects(tokens: list[Token]) -> None:
             ):
                 tokens[child.i] = child._replace(dep="nsubj")
                 break
+        else:
+            # A name that the parser left as a root of its own, right before the verb ("Washington | a déclaré").
+            first = min([verb.i, *(child.i for child in below if child.dep.startswith("aux"))])
+            if first > 0 and tokens[first - 1].head < 0 and tokens[first - 1].pos == "PROPN":
+                _hang(tokens, first - 1, verb.i, "nsubj")
+
+
+def _planned(tokens: list[Token], plans: frozenset[str]) -> None:
+    """An infinitive right after a noun of plan or wish says what is planned ("les détracteurs de son *projet* de quitter l'Union")."""
+    for token in list(tokens):
+        if token.feats.get("VerbForm") != "Inf" or token.dep not in {"xcomp", "advcl", "ccomp", "obl", "acl"}:
+            continue
+        mark = _mark(tokens, token.i)
+        noun = tokens[mark.i - 1] if mark is not None and mark.i > 0 else None
+        if noun is not None and noun.pos == "NOUN" and noun.lemma.lower() in plans and token.head != noun.i:
+            _hang(tokens, token.i, noun.i, "acl")
+
+
+def _places_of_acts(tokens: list[Token], places: frozenset[str]) -> None:
+    """A place right after a person's name belongs to what the person does ("la visite du président X *en Allemagne*")."""
+    for token in list(tokens):
+        if token.dep != "nmod" or token.pos != "PROPN" or token.head < 0:
+            continue
+        person = tokens[token.head]
+        named = person.pos == "PROPN" or any(child.pos == "PROPN" and child.dep.startswith("flat") for child in _children(tokens, person.i))
+        case = next((child for child in _children(tokens, token.i) if child.dep == "case"), None)
+        if not named or case is None or case.text.lower() not in places or person.dep != "nmod" or tokens[person.head].pos != "NOUN":
+            continue
+        _hang(tokens, token.i, person.head, "nmod")
 
 
 def _owners_after_participles(tokens: list[Token]) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from detente.draft import Draft, Sentence, Token
 from detente.language.engines import engine
 from detente.language.gate import admit
-from detente.language.repair import repaired
+from detente.language.repair import repaired, words_of
 from detente.language.sentences import split
-from detente.language.syntax import prepositions
 from detente.phrases import atoms
 
 __all__ = ["run"]
@@ -45,10 +44,10 @@ def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
         return
     spans = [draft.sentences[index].span for draft, index in places]
     texts = [draft.article.text[span.start : span.end].translate(PLAIN) for (draft, _), span in zip(places, spans, strict=True)]
-    between, by = (prepositions(language, role) for role in ("between", "by"))
+    words = words_of(language)
     for (draft, index), parsed in zip(places, parser.analyse(texts, [span.start for span in spans]), strict=True):
         sentence = draft.sentences[index]
-        sentence.tokens = repaired(parsed, between, by)
+        sentence.tokens = repaired(parsed, words)
         sentence.children = _children(sentence.tokens)
 
 

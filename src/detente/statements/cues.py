@@ -14,6 +14,7 @@ from detente.language.entries import Hit, best
 from detente.language.syntax import preposition, subjects
 from detente.model import Actor
 from detente.resources import table
+from detente.statements.asides import without_aside
 
 __all__ = ["Report", "prepositional", "spoken"]
 
@@ -45,7 +46,7 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Span
         hit = best(sentence, token.i, language, "speech", lambda i: bool(actors.actors(sentence, i)))
         if hit is None:
             continue
-        content = _content(sentence, hit, quotes)
+        content = _content(sentence, hit, quotes, language)
         if content is None:
             continue
         speaker = _speaker(draft, sentence, hit, actors)
@@ -80,7 +81,7 @@ def _cue(sentence: Sentence, hit: Hit) -> Span:
     return Span(sentence.tokens[low].start, sentence.tokens[high].end)
 
 
-def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span]) -> Span | None:
+def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span], language: str) -> Span | None:
     """The reported words, by what the entry may govern; clauses before quotations before objects."""
     kinds = hit.entry.cells["content"].split("|")
     args = hit.args
@@ -96,7 +97,7 @@ def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span]) -> Span | Non
         ):
             if not infinitive and tokens[clause].dep in {"acl", "xcomp"} and not _marked(sentence, clause):
                 continue
-            return _without_mark(sentence, clause, hit.token, keep=infinitive)
+            return _without_mark(sentence, clause, hit.token, language, keep=infinitive)
     quoted = _quoted(sentence, hit.token, quotes)
     if quoted is not None and "quote" in kinds:
         return quoted
@@ -123,14 +124,14 @@ def _marked(sentence: Sentence, clause: int) -> bool:
 COMPLEMENTISERS = frozenset({"que", "qu'", "that", "qu’"})
 
 
-def _without_mark(sentence: Sentence, clause: int, cue: int, *, keep: bool) -> Span:
-    """A clause's words on the far side of its cue, without "that"/"que"; an infinitive keeps its "de" or "to"."""
+def _without_mark(sentence: Sentence, clause: int, cue: int, language: str, *, keep: bool) -> Span:
+    """A clause's words on the far side of its cue, without "that"/"que" and without asides; an infinitive keeps its "de" or "to"."""
     nodes = sorted(n for n in sentence.subtree(clause) if n > cue) or sorted(sentence.subtree(clause))
     while len(nodes) > 1 and (
         sentence.tokens[nodes[0]].pos == "PUNCT" or (not keep and sentence.tokens[nodes[0]].text.lower() in COMPLEMENTISERS)
     ):
         nodes = nodes[1:]
-    return _trimmed(sentence, nodes[0], nodes[-1])
+    return _trimmed(sentence, nodes[0], without_aside(sentence, nodes[0], nodes[-1], language))
 
 
 def _trimmed(sentence: Sentence, low: int, high: int) -> Span:

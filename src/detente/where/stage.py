@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from detente.actors.gazetteer import locatives
 from detente.draft import Draft, Mention, Sentence
 from detente.evidence import Span, cite, content_id
 from detente.model import PlaceMention, Where
@@ -59,12 +60,6 @@ def _in_sentence(
     return sorted(out, key=lambda mention: mention.evidence.span)
 
 
-@cache
-def _locatives(language: str) -> frozenset[str]:
-    """Words that say, right before a name, that something is or goes there."""
-    return frozenset(row["form"] for row in table(f"languages/{language}/locatives.tsv"))
-
-
 def _countries(
     draft: Draft, sentence: Sentence, row: Sequence[Atom], language: str, here: Sequence[Mention], taken: list[Span]
 ) -> list[PlaceMention]:
@@ -74,7 +69,7 @@ def _countries(
             continue
         before = [atom.text.lower() for atom in row if atom.end <= mention.span.start][-2:]
         if not before or not (
-            before[-1] in _locatives(language) or (before[-1] in {"le", "la", "les", "l", "'", "the"} and before[0] in _locatives(language))
+            before[-1] in locatives(language) or (before[-1] in {"le", "la", "les", "l", "'", "the"} and before[0] in locatives(language))
         ):
             continue
         if _dative(sentence, mention, language):
@@ -148,7 +143,7 @@ def _city(
     text = draft.article.text[row[i].start : row[i + n - 1].end]
     found = cities(text)
     before = row[i - 1].text.lower() if i else ""
-    located = before in _locatives(language)
+    located = before in locatives(language)
     proper_neighbour = (i > 0 and row[i - 1].text[0].isupper() and row[i - 1].end + 1 >= row[i].start) or (
         i + n < len(row) and row[i + n].text[0].isupper() and row[i + n].start <= row[i + n - 1].end + 1
     )
