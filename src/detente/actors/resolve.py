@@ -87,6 +87,9 @@ class Cast:
         if found:
             return found[0]
         token = sentence.tokens[i]
+        if token.text.lower() in _third_persons(draft.article.language or ""):
+            pronoun = cite(draft.article.text, "speaker", token.start, token.end)
+            return Actor(pronoun, f"phrase:{token.text.lower()}", None, ("UNK",), reason="a pronoun whose owner the text does not show")
         if token.pos not in {"NOUN", "PROPN"}:
             return None
         span = noun_phrase(sentence, i)
@@ -99,6 +102,16 @@ class Cast:
 @cache
 def _measures(language: str) -> frozenset[str]:
     return frozenset(row["lemma"] for row in table(f"languages/{language}/measures.tsv")) if language in languages() else frozenset()
+
+
+@cache
+def _third_persons(language: str) -> frozenset[str]:
+    if language not in languages():
+        return frozenset()
+    rows = table(f"languages/{language}/pronouns.tsv")
+    return frozenset(
+        row["form"].lower() for row in rows if row["kind"] == "personal" and row["person"] == "3" and row["gender"] != "neuter"
+    )
 
 
 def cast(draft: Draft) -> Cast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detente.actors.resolve import Cast, merged
 from detente.actors.setting import placed
@@ -17,6 +17,7 @@ from detente.model import Actor, Statement
 __all__ = ["Setting", "appraise"]
 
 OPPOSITE = {"support": "oppose", "oppose": "support"}
+RELATIVE = frozenset({"qui", "que", "qu'", "lequel", "who", "whom", "which", "that"})
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "advcl"})
 
 
@@ -72,6 +73,7 @@ def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[
     hung = _hang(setting, sentence, i, entry, args, statement)
     if hung is None or not hung.target:
         return []
+    hung = replace(hung, target=[_antecedent(sentence, t) for t in hung.target])
     status = status_of(sentence, i, setting.language)
     # A noun of attitude is there even where what is said of it is not ("it is a dream that his opposition will …").
     if status.status == "hypothetical" and pattern != "predicate" and sentence.tokens[i].pos != "NOUN":
@@ -101,6 +103,14 @@ def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[
         )
         for holder in hung.holders
     ]
+
+
+def _antecedent(sentence: Sentence, i: int) -> int:
+    """The noun that a relative pronoun stands for, else the token itself."""
+    token = sentence.tokens[i]
+    verb = token.head
+    relative = token.pos == "PRON" and verb >= 0 and sentence.tokens[verb].dep == "acl:relcl"
+    return sentence.tokens[verb].head if relative and token.lemma.lower() in RELATIVE else i
 
 
 def _hang(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Arguments, statement: Statement | None) -> _Hung | None:

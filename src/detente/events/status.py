@@ -116,6 +116,10 @@ def _own(sentence: Sentence, i: int, language: str) -> list[str]:
         elif below.dep == "aux" and (lemma, "AUX") in words:
             out.append(words[lemma, "AUX"])
         elif below.dep in {"mark", "case"}:
+            if token.feats.get("VerbForm") != "Inf" and any(
+                sentence.tokens[c].feats.get("VerbForm") == "Inf" for c in sentence.children[i]
+            ):
+                continue  # "pour avoir convoqué une réunion": a cause, not an aim
             effect = words.get((lemma, "SCONJ")) or words.get((lemma, "ADP")) or words.get((below.text.lower(), "SCONJ")) or ""
             out += [effect] if effect else []
     if out.count("negated") > 1:  # "ne … pas", "ne … jamais": one negation in two words

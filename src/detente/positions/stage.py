@@ -25,9 +25,11 @@ def run(drafts: Sequence[Draft]) -> None:
 
 
 def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]) -> Position | None:
-    """A position, where the holder is somebody that records can name."""
+    """A position, where the holder is somebody that records can name, and the target more than a pronoun whose meaning is not known."""
     holder = appraisal.holder
     if not holder.countries and not holder.person and not holder.anonymous:
+        return None
+    if not appraisal.about and _pronoun(draft, appraisal):
         return None
     text = draft.article.text
     target = cite(text, "target", appraisal.target.start, appraisal.target.end)
@@ -52,3 +54,10 @@ def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]
         via=(statement.id,) if statement else (),
         rule=f"appraisal {appraisal.pattern}: {appraisal.word}",
     )
+
+
+def _pronoun(draft: Draft, appraisal: Appraisal) -> bool:
+    """Whether the target is one pronoun ("cela", "se")."""
+    sentence = draft.sentences[appraisal.sentence]
+    first = sentence.token_at(appraisal.target.start)
+    return first is not None and sentence.tokens[first].pos == "PRON" and sentence.tokens[first].end == appraisal.target.end

@@ -11,7 +11,7 @@ from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
 from detente.language.entries import Hit, best
-from detente.language.syntax import preposition, subjects
+from detente.language.syntax import passive, preposition, subjects
 from detente.model import Actor
 from detente.resources import table
 from detente.statements.asides import without_aside
@@ -49,7 +49,7 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Span
         content = _content(sentence, hit, quotes, language)
         if content is None:
             continue
-        speaker = _speaker(draft, sentence, hit, actors)
+        speaker = _speaker(draft, sentence, hit, actors) if not _asked(sentence, token.i) else None
         cells = hit.entry.cells
         if speaker is None and (token.pos == "NOUN" or cells["force"] in INNER_FORCES):
             continue
@@ -57,6 +57,13 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Span
             continue
         out.append(Report(token.i, _cue(sentence, hit), content, speaker, cells["force"], cells["tone"] or "neutral"))
     return out
+
+
+def _asked(sentence: Sentence, i: int) -> bool:
+    """Whether a past participle stands for a passive whose subject is spoken to ("*Asked* whether he would go, he said …")."""
+    token = sentence.tokens[i]
+    past = token.feats.get("VerbForm") == "Part" and (token.feats.get("Tense") == "Past" or token.feats.get("Aspect") == "Perf")
+    return past and token.dep == "advcl" and not any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])
 
 
 def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> Actor | None:
@@ -74,7 +81,8 @@ def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> Actor 
 def _cue(sentence: Sentence, hit: Hit) -> Span:
     """The cue with its auxiliaries and the words its entry needs ("a également exprimé son inquiétude")."""
     parts = {hit.token} | set(hit.used)
-    parts |= {c for c in sentence.children[hit.token] if sentence.tokens[c].dep in CUE_PARTS and abs(c - hit.token) <= 4}
+    near = [c for c in sentence.children[hit.token] if sentence.tokens[c].dep in CUE_PARTS and abs(c - hit.token) <= 4]
+    parts |= {c for c in near if not any(t.pos == "PUNCT" for t in sentence.tokens[min(c, hit.token) : max(c, hit.token)])}
     for used in hit.used:
         parts |= {c for c in sentence.children[used] if sentence.tokens[c].dep in {"det", "nmod:poss"} and c < used}
     low, high = min(parts), max(parts)
@@ -83,7 +91,8 @@ def _cue(sentence: Sentence, hit: Hit) -> Span:
 
 def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span], language: str) -> Span | None:
     """The reported words, by what the entry may govern; clauses before quotations before objects."""
-    kinds = hit.entry.cells["content"].split("|")
+    cells = hit.entry.cells
+    kinds = cells["content"].split("|")
     args = hit.args
     children = sentence.children[hit.token]
     tokens = sentence.tokens
@@ -92,6 +101,10 @@ def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span], language: str
         clauses += [c for c in sentence.children[node] if tokens[c].dep in {"ccomp", "acl"}]
     for clause in clauses:
         infinitive = _infinitive(sentence, clause)
+        if infinitive and "infinitive" not in kinds and tokens[clause].dep == "xcomp":
+            return None  # "would continue to protect …" says nothing
+        if not infinitive and cells["force"] not in ASKING and _marks(sentence, clause) & IF:
+            continue  # "répondre militairement si …" answers nobody
         if (infinitive and "infinitive" in kinds) or (
             not infinitive and "clause" in kinds and tokens[clause].dep in {"ccomp", "xcomp", "acl"}
         ):
@@ -103,7 +116,8 @@ def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span], language: str
         return quoted
     if tokens[hit.token].dep == "parataxis" or _comma_tail(sentence, hit.token):
         return _around(sentence, hit.token)
-    if ("object" in kinds or "of" in kinds) and (args.get("obj") or args.get("of")):
+    unsaid = passive(sentence, hit.token) and not args.get("by")  # "sont menacés de famine": nobody says it
+    if ("object" in kinds or "of" in kinds) and (args.get("obj") or args.get("of")) and not unsaid:
         return _right_of(sentence, hit)
     if "about" in kinds:
         for head in args.get("about") + (args.get("to") if tokens[hit.token].pos == "NOUN" or hit.used else []):
@@ -119,6 +133,14 @@ def _infinitive(sentence: Sentence, clause: int) -> bool:
 
 def _marked(sentence: Sentence, clause: int) -> bool:
     return any(sentence.tokens[c].dep == "mark" for c in sentence.children[clause])
+
+
+ASKING = frozenset({"ask", "know", "explain"})
+IF = frozenset({"si", "s'", "if", "whether"})
+
+
+def _marks(sentence: Sentence, clause: int) -> set[str]:
+    return {sentence.tokens[c].text.lower() for c in sentence.children[clause] if sentence.tokens[c].dep == "mark"}
 
 
 COMPLEMENTISERS = frozenset({"que", "qu'", "that", "qu’"})

@@ -11,6 +11,7 @@ __all__ = ["quotations"]
 
 OPENING = {"«": "»", "“": "”", "„": "“”", "「": "」", "‹": "›"}
 STRAIGHT = '"'
+SENTENCE_END = re.compile(r"[.!?\u2026](?=\s)")
 MARK = re.compile(f"[{''.join(OPENING)}{STRAIGHT}]")
 LONGEST_SCARE_WORDS = 2  # one or two quoted words are a term or a distance kept, not a quotation, unless a cue stands by them
 
@@ -31,6 +32,11 @@ def _in_block(text: str, block: Span) -> list[Span]:
         i = mark.start()
         closing = OPENING.get(text[i], STRAIGHT)
         end = next((k for k in range(i + 1, block.end) if text[k] in closing), block.end)
+        again = text.find(text[i], i + 1, end) if text[i] in OPENING else -1
+        if again >= 0:
+            # A second opening mark: the first was never closed, and its words end with their sentence.
+            sentence = SENTENCE_END.search(text, i + 1, again)
+            end = sentence.end() if sentence else again
         start, stop = i + 1, end
         while start < stop and text[start].isspace():
             start += 1
