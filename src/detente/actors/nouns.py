@@ -103,6 +103,7 @@ def groups(text: str, sentence: Sentence, taken: set[int], by_head: Mapping[int,
 def owners(sentence: Sentence, head: int, by_head: Mapping[int, Mention]) -> tuple[str, ...]:
     """Country codes named inside the noun phrase of `head` by adjectives and genitives, in order, without doubles."""
     codes: list[str] = []
+    possessor: list[str] = []
     for child in sentence.children[head]:
         token = sentence.tokens[child]
         if token.dep not in {"amod", "nmod", "nmod:poss", "compound", "flat:name", "flat", "det"}:
@@ -110,10 +111,12 @@ def owners(sentence: Sentence, head: int, by_head: Mapping[int, Mention]) -> tup
         for node in [child, *(c for c in sentence.children[child] if sentence.tokens[c].dep == "conj")]:
             mention = by_head.get(node)
             if mention is not None:
-                codes += (
+                # "His Japanese counterpart" is Japanese: a pronoun counts where nothing else says whose.
+                into = possessor if mention.kind == "possessive" else codes
+                into += (
                     sorted(mention.actor.countries) if mention.actor.members else [mention.actor.country] if mention.actor.country else []
                 )
-    return tuple(dict.fromkeys(codes))
+    return tuple(dict.fromkeys(codes or possessor))
 
 
 def head_of(sentence: Sentence, span: Span) -> int | None:

@@ -18,11 +18,14 @@ from detente.model import Actor
 
 __all__ = ["Act", "acts"]
 
+BODIES = frozenset({"IGO", "NGO", "MNC"})
 HEADS = frozenset({"VERB", "NOUN", "ADJ"})
 # Types that are told of one side alone: crowds, forces and officials act without a named counterpart.
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "ASSAULT"})
 # Types that states do to states through a thing both have part in (a treaty, a deal): the other side may be named elsewhere in the sentence.
 BETWEEN_STATES = frozenset({"SANCTION", "AGREE", "SUPPORT", "REJECT", "COOPERATE"})
+# Types that two sides do together where both are its subject ("A and B signed an accord").
+MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "RETREAT"})
 VERBAL_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 
 
@@ -82,11 +85,12 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     if not receivers and cells["actor"] != "both":
         receivers = _from_complement(context, sentence, i, doers) or _from_partner(context, sentence, i, doers)
     ruled = rule(cells["type"], cells["mode"], status)
-    if not receivers and cells["actor"] != "both" and ruled.type in BETWEEN_STATES:
+    mutual = not receivers and ruled.type in MUTUAL and "with" in cells["recipient"].split(">") and len(_countries(doers)) > 1
+    if not receivers and not mutual and cells["actor"] != "both" and ruled.type in BETWEEN_STATES:
         receivers = _counterpart(context, sentence, doers)
     doers, receivers = [placed(context.draft, actor) for actor in doers], [placed(context.draft, actor) for actor in receivers]
     conditions = set(cells["condition"].split(";")) if cells["condition"] else set()
-    refusal = _refused(ruled.type, cells["actor"], conditions, doers, receivers)
+    refusal = _refused(ruled.type, "both" if mutual else cells["actor"], conditions, doers, receivers)
     if refusal:
         return refusal
     if ruled.status == "hypothetical" or ("done" in conditions and ruled.status != "happened"):
@@ -107,6 +111,12 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
         _span(sentence, hit, status.governor),
         why,
     )
+
+
+def _countries(actors: Sequence[Actor]) -> set[str]:
+    """What actors are told apart by: their countries, or their own ids where they are bodies."""
+    codes = {code for actor in actors for code in actor.countries if code not in BODIES}
+    return codes | {actor.identity for actor in actors if not actor.countries or actor.countries & BODIES}
 
 
 def _refused(type_: str, frame: str, conditions: set[str], doers: Sequence[Actor], receivers: Sequence[Actor]) -> str:

@@ -47,6 +47,8 @@ def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     _capitalised_auxiliaries(out)
     _severed_subjects(out)
     _what_it_is(out)
+    _verbs_hung_on_names(out)
+    _denied_objects(out)
     _subjects_without_prepositions(out)
     _coordinated_names(out)
     _between(out, words.between)
@@ -111,6 +113,38 @@ def _what_it_is(tokens: list[Token]) -> None:
                 continue
             if any(child.dep in SUBJECTS and child.lemma.lower() in {"it", "ce", "il"} for child in below):
                 _hang(tokens, clause.i, other.i, "ccomp")
+
+
+def _verbs_hung_on_names(tokens: list[Token]) -> None:
+    """ "A et B ont conclu …": a verb coordinated with a name is the sentence's verb, and the two names are its subject."""
+    for verb in list(tokens):
+        if verb.dep != "conj" or verb.pos != "VERB" or verb.head < 0 or tokens[verb.head].pos != "PROPN" or tokens[verb.head].dep != "root":
+            continue
+        below = _children(tokens, verb.i)
+        second = next((child for child in below if child.dep in SUBJECTS and child.i < verb.i), None)
+        conjunction = next((child for child in below if child.dep == "cc" and verb.head < child.i), None)
+        if second is None or conjunction is None or conjunction.i > second.i:
+            continue
+        first = verb.head
+        tokens[verb.i] = verb._replace(head=-1, dep="root")
+        tokens[first] = tokens[first]._replace(head=verb.i, dep=second.dep)
+        tokens[second.i] = second._replace(head=first, dep="conj")
+        tokens[conjunction.i] = conjunction._replace(head=second.i)
+        for child in _children(tokens, first):
+            if child.i > verb.i:
+                tokens[child.i] = child._replace(head=verb.i)
+
+
+def _denied_objects(tokens: list[Token]) -> None:
+    """The object of a denied French verb takes "de" ("n'a pas imposé *de sanctions*")."""
+    for noun in list(tokens):
+        if noun.dep not in {"obl", "obl:arg"} or noun.head < 0 or tokens[noun.head].pos != "VERB":
+            continue
+        verb, below = tokens[noun.head], _children(tokens, noun.i)
+        de = next((child for child in below if child.lemma == "de" and child.dep in {"det", "case"}), None)
+        denied = any(child.feats.get("Polarity") == "Neg" or child.lemma in {"ne", "n'"} for child in _children(tokens, verb.i))
+        if de is not None and denied and de.i == verb.i + 1 and not any(child.dep == "obj" for child in _children(tokens, verb.i)):
+            tokens[noun.i] = noun._replace(dep="obj")
 
 
 def _subjects_without_prepositions(tokens: list[Token]) -> None:
@@ -283,7 +317,7 @@ def _bare_subjects(tokens: list[Token]) -> None:
                 break
         else:
             # A name that the parser left as a root of its own, right before the verb ("Washington | a déclaré").
-            first = min([verb.i, *(child.i for child in below if child.dep.startswith("aux"))])
+            first = min([verb.i, *(child.i for child in below)])
             if first > 0 and tokens[first - 1].head < 0 and tokens[first - 1].pos == "PROPN":
                 _hang(tokens, first - 1, verb.i, "nsubj")
 
