@@ -113,7 +113,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
     office, pos, mode = one_of(OFFICES), one_of(POS), one_of(modes)
     yes = one_of(["yes", "no"])
     day = like(DAY)
-    stance = r"(?:verb|noun)-(?:obj|" + "|".join(ROLES) + ")|as|predicate|effect|want"
+    stance = r"(?:verb|noun)-(?:obj|" + "|".join(ROLES) + ")|as|as-of|predicate|effect|want"
     lemma: dict[str, Cell | None] = {"lemma": None, "pos": pos, "with": needs}
     return {
         "ontology/types.tsv": {"type": None, "quad": like("[1-4]"), "score": number, "recipient_required": yes},

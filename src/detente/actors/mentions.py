@@ -120,11 +120,12 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
     masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
     open_atoms = [i for i in range(len(row)) if i not in masked]
     matches = offices(language).find([row[i] for i in open_atoms])
-    taken: set[int] = {i for item in found if item.kind in {"person", "body"} for i in range(item.first, item.last)}
+    named = [item for item in found if item.kind in {"person", "body"}]
     out = list(found)
     for a, b, payloads in matches:
         first, last = open_atoms[a], open_atoms[b - 1] + 1
-        if taken & set(range(first, last)):
+        # A body inside the phrase goes with it ("présidente de la Commission européenne"); other names keep their words.
+        if any(i.first < last and first < i.last and not (i.kind == "body" and first <= i.first and i.last <= last) for i in named):
             continue
         office = Found(first, last, "office", office=payloads[0])
         for item in [item for item in out if item.codes and item.kind != "office"]:

@@ -61,8 +61,10 @@ def _inside(appraisal: Appraisal, other: Appraisal) -> bool:
     """Whether an appraisal only spells out another of the same holder: what is pledged, or the frame that something is seen in."""
     if appraisal is other or (appraisal.holder.identity != other.holder.identity and other.pattern != "as"):
         return False
-    whole = other.target if other.pattern == "want" else other.framing if other.pattern == "as" else None
-    return whole is not None and appraisal.pattern != "want" and whole.covers(Span(appraisal.evidence.end - 1, appraisal.evidence.end))
+    whole = other.framing if other.pattern == "as" else other.target
+    spelt_out = other.pattern in {"want", "as"} or (other.pattern == appraisal.pattern == "verb" and other.token < appraisal.token)
+    last = Span(appraisal.evidence.end - 1, appraisal.evidence.end)
+    return spelt_out and whole is not None and appraisal.pattern != "want" and whole.covers(last)
 
 
 def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[Appraisal]:
@@ -91,7 +93,7 @@ def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[
             holder=holder,
             stance="conditional" if condition else stance,
             strength=hung.strength,
-            pattern=pattern.split("-")[0] if pattern.startswith(("verb", "noun")) else pattern,
+            pattern=pattern.split("-")[0],
             word=label,
             target=target,
             about=tuple(merged(hung.about)),
@@ -116,8 +118,8 @@ def _antecedent(sentence: Sentence, i: int) -> int:
 def _hang(setting: Setting, sentence: Sentence, i: int, entry: Entry, args: Arguments, statement: Statement | None) -> _Hung | None:
     pattern = entry.cells["pattern"]
     stance, strength = entry.cells["stance"], int(entry.cells["strength"] or 1)
-    if pattern == "as":
-        return _frame(setting, sentence, i, args)
+    if pattern in {"as", "as-of"}:
+        return _frame(setting, sentence, i, args, of=pattern == "as-of")
     if pattern == "predicate":
         return _predicate(setting, sentence, i, stance, strength, statement)
     if pattern == "effect":
@@ -149,11 +151,13 @@ def _copula_subject(sentence: Sentence, i: int) -> list[int]:
     return [c for c in sentence.children[i] if sentence.tokens[c].dep in {"nsubj", "csubj"}]
 
 
-def _frame(setting: Setting, sentence: Sentence, i: int, args: Arguments) -> _Hung | None:
-    """considérer X comme Y: the stance is that of Y, or of a word that qualifies Y."""
+def _frame(setting: Setting, sentence: Sentence, i: int, args: Arguments, *, of: bool) -> _Hung | None:
+    """considérer X comme Y, or, with `of`, qualifier X de Y: the stance is that of Y, or of a word that qualifies Y."""
     holders = _holders(setting, sentence, args.get("subj"))
     targets = args.get("obj")
     frames = args.get("as") + [c for c in sentence.children[i] if sentence.tokens[c].dep == "xcomp"]
+    if of:
+        frames += args.get("of") + [c for t in targets for c in sentence.children[t] if sentence.tokens[c].dep == "nmod" and c > t]
     for framing in frames:
         for node in [n for f in conjuncts(sentence, framing) for n in [f, *sentence.children[f]]]:
             valued = _valued(setting, sentence, node)

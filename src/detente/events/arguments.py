@@ -10,7 +10,7 @@ from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
 from detente.evidence import cite
 from detente.language.entries import Arguments, Entry
-from detente.language.syntax import subjects
+from detente.language.syntax import light_verbs, subjects
 from detente.model import Actor
 from detente.resources import table
 
@@ -26,12 +26,6 @@ class Context:
     draft: Draft
     actors: Cast
     language: str
-
-
-@cache
-def _light(language: str) -> frozenset[str]:
-    """Verbs whose subject does what their object noun says ("mener une frappe", "carry out an attack")."""
-    return frozenset(row["lemma"] for row in table(f"languages/{language}/light.tsv"))
 
 
 def fill(context: Context, sentence: Sentence, i: int, entry: Entry, args: Arguments) -> tuple[list[Actor], list[Actor]]:
@@ -100,7 +94,7 @@ def _light_subjects(context: Context, sentence: Sentence, i: int) -> list[int]:
     if token.dep not in {"obj", "nsubj:pass"} or token.head < 0:
         return []
     lemma = sentence.tokens[token.head].lemma.lower()
-    return subjects(sentence, token.head) if lemma in _light(context.language) or lemma in _wishing(context.language) else []
+    return subjects(sentence, token.head) if lemma in light_verbs(context.language) or lemma in _wishing(context.language) else []
 
 
 @cache

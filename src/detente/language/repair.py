@@ -49,6 +49,7 @@ def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     _what_it_is(out)
     _verbs_hung_on_names(out)
     _denied_objects(out)
+    _prepositions_taken_for_articles(out)
     _subjects_without_prepositions(out)
     _coordinated_names(out)
     _between(out, words.between)
@@ -133,6 +134,13 @@ def _verbs_hung_on_names(tokens: list[Token]) -> None:
         for child in _children(tokens, first):
             if child.i > verb.i:
                 tokens[child.i] = child._replace(head=verb.i)
+
+
+def _prepositions_taken_for_articles(tokens: list[Token]) -> None:
+    """ "De" before an oblique is its preposition ("se félicite *de l'*accord")."""
+    for token in list(tokens):
+        if token.lemma == "de" and token.dep == "det" and token.head >= 0 and tokens[token.head].dep in {"obl", "nmod"}:
+            tokens[token.i] = token._replace(dep="case")
 
 
 def _denied_objects(tokens: list[Token]) -> None:
@@ -302,7 +310,7 @@ def _bare_subjects(tokens: list[Token]) -> None:
         finite = next((t for t in [verb, *below] if t.feats.get("VerbForm") == "Fin"), None)
         if (
             finite is None
-            or any(child.dep in SUBJECTS | {"expl", "csubj"} for child in below)
+            or any(child.dep in SUBJECTS | {"csubj"} or (child.dep == "expl" and child.lemma.lower() != "se") for child in below)
             or finite.feats.get("Person") not in {"3", None}
         ):
             continue

@@ -12,7 +12,19 @@ from functools import cache
 from detente.draft import Sentence, Token
 from detente.resources import table
 
-__all__ = ["conjuncts", "governors", "lemmas", "nominal", "objects", "obliques", "preposition", "prepositions", "roles_of", "subjects"]
+__all__ = [
+    "conjuncts",
+    "governors",
+    "lemmas",
+    "light_verbs",
+    "nominal",
+    "objects",
+    "obliques",
+    "preposition",
+    "prepositions",
+    "roles_of",
+    "subjects",
+]
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
@@ -26,6 +38,12 @@ def _prepositions(language: str) -> dict[str, tuple[str, ...]]:
     for row in table(f"languages/{language}/prepositions.tsv"):
         out.setdefault(row["form"].lower(), []).append(row["role"])
     return {form: tuple(dict.fromkeys(found)) for form, found in out.items()}
+
+
+@cache
+def light_verbs(language: str) -> frozenset[str]:
+    """Verbs whose subject does what their object noun says ("mener une frappe", "carry out an attack")."""
+    return frozenset(row["lemma"] for row in table(f"languages/{language}/light.tsv"))
 
 
 @cache
@@ -56,7 +74,13 @@ def preposition(sentence: Sentence, i: int) -> str:
     for mark in marks:
         parts.append(mark)
         parts += [child for child in sentence.children[mark] if sentence.tokens[child].dep in {"fixed", "case"}]
-    return " ".join(sentence.tokens[k].text.lower() for k in sorted(parts))
+    # An article that holds a preposition belongs to it: "quant *aux* ventes".
+    parts += [
+        child
+        for child in sentence.children[i]
+        if parts and child == max(parts) + 1 and sentence.tokens[child].text.lower() in {"au", "aux", "du"}
+    ]
+    return " ".join(sentence.tokens[k].text.lower() for k in sorted(parts)).replace("' ", "'")
 
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "qu'": "que"}

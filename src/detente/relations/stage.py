@@ -10,7 +10,7 @@ from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.language.entries import Hit, arguments, best, entries
-from detente.language.syntax import governors, subjects
+from detente.language.syntax import governors, light_verbs, subjects
 from detente.model import Actor, Relation
 
 __all__ = ["run"]
@@ -75,7 +75,7 @@ def _relations(setting: _Setting, sentence: Sentence) -> list[Relation]:
 
 def _relation(setting: _Setting, sentence: Sentence, hit: Hit) -> Relation | None:
     kind, text = hit.entry.cells["kind"], setting.draft.article.text
-    parties = _parties(setting, sentence, hit.token)
+    parties = _parties(setting, sentence, hit.token, kind)
     codes = {code for party in parties for code in _codes(party)}
     if len(codes) < 2 and not (kind in ONE_PARTY and any(p.country == "IGO" for p in parties)):
         return None
@@ -101,7 +101,7 @@ def _relation(setting: _Setting, sentence: Sentence, hit: Hit) -> Relation | Non
     )
 
 
-def _parties(setting: _Setting, sentence: Sentence, i: int) -> list[Actor]:
+def _parties(setting: _Setting, sentence: Sentence, i: int, kind: str) -> list[Actor]:
     """Who a relation ties: adjectives and genitives, partners, and, where one side is missing, the side whose act or clause it stands in."""
     args = arguments(sentence, i, setting.language)
     found: list[Actor] = []
@@ -118,9 +118,15 @@ def _parties(setting: _Setting, sentence: Sentence, i: int) -> list[Actor]:
     if _several(found) or any(actor.country == "IGO" for actor in found):
         return merged(found)
     found += _partners(setting, sentence, i)
-    if not _several(found):
+    if not _several(found) and (kind != "sanctions" or _imposed(setting, sentence, i)):
         found += _other_side(setting, sentence, i, found)
     return merged(found)
+
+
+def _imposed(setting: _Setting, sentence: Sentence, i: int) -> bool:
+    """Whether a noun is the object of a verb that does it ("imposer des sanctions"), not of one that speaks of it ("critiquer les sanctions")."""
+    head = sentence.tokens[i].head
+    return head >= 0 and sentence.tokens[head].lemma.lower() in light_verbs(setting.language)
 
 
 def _several(found: Sequence[Actor]) -> bool:

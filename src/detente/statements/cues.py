@@ -67,7 +67,9 @@ def _asked(sentence: Sentence, i: int) -> bool:
 
 
 def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> Actor | None:
-    heads = subjects(sentence, hit.token) if sentence.tokens[hit.token].pos in VERBAL else hit.args.get("subj") + hit.args.get("of")
+    verbal = sentence.tokens[hit.token].pos in VERBAL
+    heads = subjects(sentence, hit.token) if verbal else hit.args.get("subj") + hit.args.get("of")
+    heads = heads or _inverted(sentence, hit.token)
     for head in heads:
         possessive = actors.at(sentence, head)
         if sentence.tokens[hit.token].pos == "NOUN" and possessive is not None:
@@ -78,10 +80,24 @@ def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> Actor 
     return None
 
 
+def _inverted(sentence: Sentence, i: int) -> list[int]:
+    """The subject that follows its verb after the words it reports, where the parser takes it for an object ("…, a lancé *la présidente*")."""
+    parts = [i, *(c for c in sentence.children[i] if sentence.tokens[c].dep.startswith("aux") and c < i)]
+    before = min(parts) - 1
+    if (
+        not any(sentence.tokens[k].feats.get("VerbForm") == "Fin" for k in parts)
+        or before < 0
+        or sentence.tokens[before].text not in {",", "»", "”", '"', "!", "?"}
+    ):
+        return []
+    return [c for c in sentence.children[i] if sentence.tokens[c].dep == "obj" and c > i][:1]
+
+
 def _cue(sentence: Sentence, hit: Hit) -> Span:
     """The cue with its auxiliaries and the words its entry needs ("a également exprimé son inquiétude")."""
     parts = {hit.token} | set(hit.used)
     near = [c for c in sentence.children[hit.token] if sentence.tokens[c].dep in CUE_PARTS and abs(c - hit.token) <= 4]
+    near = [c for c in near if not sentence.tokens[c].text[0].isupper() or c > hit.token]
     parts |= {c for c in near if not any(t.pos == "PUNCT" for t in sentence.tokens[min(c, hit.token) : max(c, hit.token)])}
     for used in hit.used:
         parts |= {c for c in sentence.children[used] if sentence.tokens[c].dep in {"det", "nmod:poss"} and c < used}
@@ -101,14 +117,15 @@ def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span], language: str
         clauses += [c for c in sentence.children[node] if tokens[c].dep in {"ccomp", "acl"}]
     for clause in clauses:
         infinitive = _infinitive(sentence, clause)
-        if infinitive and "infinitive" not in kinds and tokens[clause].dep == "xcomp":
+        if infinitive and not {"infinitive", "object", "of"} & set(kinds) and tokens[clause].dep == "xcomp":
             return None  # "would continue to protect …" says nothing
         if not infinitive and cells["force"] not in ASKING and _marks(sentence, clause) & IF:
             continue  # "répondre militairement si …" answers nobody
         if (infinitive and "infinitive" in kinds) or (
             not infinitive and "clause" in kinds and tokens[clause].dep in {"ccomp", "xcomp", "acl"}
         ):
-            if not infinitive and tokens[clause].dep in {"acl", "xcomp"} and not _marked(sentence, clause):
+            described = tokens[clause].dep == "xcomp" and any(need.role == "refl" for need in hit.entry.needs)  # "s'est dit préoccupé"
+            if not infinitive and tokens[clause].dep in {"acl", "xcomp"} and not _marked(sentence, clause) and not described:
                 continue
             return _without_mark(sentence, clause, hit.token, language, keep=infinitive)
     quoted = _quoted(sentence, hit.token, quotes)
@@ -126,9 +143,11 @@ def _content(sentence: Sentence, hit: Hit, quotes: Sequence[Span], language: str
 
 
 def _infinitive(sentence: Sentence, clause: int) -> bool:
-    token = sentence.tokens[clause]
-    finite = any(sentence.tokens[c].dep in {"nsubj", "nsubj:pass"} for c in sentence.children[clause])
-    return token.feats.get("VerbForm") == "Inf" and not finite
+    below = [sentence.tokens[c] for c in sentence.children[clause]]
+    finite = any(token.dep in {"nsubj", "nsubj:pass"} for token in below)
+    # "Avoir frappé", "to have struck": the auxiliary is the infinitive.
+    bare = [sentence.tokens[clause], *(token for token in below if token.dep in {"aux", "aux:pass", "cop"})]
+    return any(token.feats.get("VerbForm") == "Inf" for token in bare) and not finite
 
 
 def _marked(sentence: Sentence, clause: int) -> bool:
@@ -190,7 +209,7 @@ def _comma_tail(sentence: Sentence, cue: int) -> bool:
     """Whether the cue opens the tail of a sentence ("…, a déclaré X"): its clause is an inversion after a comma."""
     token = sentence.tokens[cue]
     low = min(sentence.subtree(cue)) if token.head >= 0 else cue
-    subject_after = any(sentence.tokens[c].dep == "nsubj" and c > cue for c in sentence.children[cue])
+    subject_after = any(sentence.tokens[c].dep == "nsubj" and c > cue for c in sentence.children[cue]) or bool(_inverted(sentence, cue))
     return subject_after and low > 0 and sentence.tokens[low - 1].text == "," and token.head >= 0 and token.head < cue
 
 

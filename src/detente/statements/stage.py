@@ -38,6 +38,7 @@ def _statements(draft: Draft, language: str) -> None:
     quotes = quotations(draft)
     for sentence in draft.sentences:
         if not sentence.tokens:
+            _floating(draft, sentence, quotes)
             continue
         reports = prepositional(draft, sentence, actors, language) + spoken(draft, sentence, actors, quotes, language)
         for report in _distinct(reports):
