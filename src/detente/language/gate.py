@@ -77,6 +77,7 @@ def _words(language: str) -> _Words:
     pronouns = {row["form"].lower() for row in table(f"{folder}/pronouns.tsv") if row["kind"] == "personal" and row["person"] == "3"}
     actors = {_noticed(row[column]) for name, column in ACTOR_FILES for row in table(name) if row["lang"] == language}
     stances = [row for row in table(f"{folder}/stances.tsv") if row["pattern"] not in ONLY_IN_SPEECH]
+    relations = [row for row in table(f"{folder}/relations.tsv") if row["pos"] == "NOUN" and row["kind"]]
     lemmas: dict[str, list[str]] = {}
     for row in table(f"{folder}/forms.tsv"):
         lemmas.setdefault(row["form"], []).append(stem(row["lemma"]))
@@ -84,7 +85,7 @@ def _words(language: str) -> _Words:
         frozenset(actors - {""}),
         frozenset(nouns | {noun + "s" for noun in nouns}),
         frozenset(pronouns),
-        _rows([*table(f"{folder}/events.tsv"), *stances], language),
+        _rows([*table(f"{folder}/events.tsv"), *stances, *relations], language),
         _rows([row for row in table(f"{folder}/events.tsv") if row["type"] in ONE_SIDED], language),
         _rows(table(f"{folder}/speech.tsv"), language),
         _rows([row for row in table(f"{folder}/speech.tsv") if row["pos"] in {"VERB", "ADP"} and row["force"] in SAID], language),
@@ -137,6 +138,7 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     stems |= {lemma for word in lowered for lemma in known.lemmas.get(word, ())}
     quoted = any(mark in QUOTES for mark in sentence)
     plain = _fires(known.said, stems)
+    words += [part for word in words if "-" in word for part in word.split("-")]  # "russo-turques" names two
     actors = {word for word in words if word in known.actors} | {word for word in lowered if word in known.offices}
     pronouns = any(word in known.pronouns for word in lowered)
     if not actors and not (pronouns and plain) and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
@@ -145,7 +147,7 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
         return Gate(True, PASSED + "an act or stance")
     if _fires(known.speech, stems):
         return Gate(True, PASSED + "speech")
-    return Gate(False, "no word for an act, a statement or a position")
+    return Gate(False, "no word for an act, a statement, a position or a relation")
 
 
 def _fires(rows: Mapping[str, tuple[Needs, ...]], stems: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.actors.gazetteer import locatives
 from detente.actors.nouns import noun_phrase
 from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
@@ -113,7 +114,7 @@ def _parties(setting: _Setting, sentence: Sentence, i: int, kind: str) -> list[A
                 if mention is not None and mention.kind in {"adjective", "possessive", "compound"}
                 else setting.actors.actors(sentence, head)
             )
-    found += setting.actors.owners(sentence, i)
+    found += [actor for actor in setting.actors.owners(sentence, i) if not _venue(setting, sentence, actor)]
     found = [actor for actor in merged(found) if _codes(actor)]
     if _several(found) or any(actor.country == "IGO" for actor in found):
         return merged(found)
@@ -121,6 +122,13 @@ def _parties(setting: _Setting, sentence: Sentence, i: int, kind: str) -> list[A
     if not _several(found) and (kind != "sanctions" or _imposed(setting, sentence, i)):
         found += _other_side(setting, sentence, i, found)
     return merged(found)
+
+
+def _venue(setting: _Setting, sentence: Sentence, actor: Actor) -> bool:
+    """Whether a capital is named as the place of talks, not as a party ("leurs négociations *à Bruxelles*")."""
+    i = sentence.token_at(actor.evidence.span.start)
+    before = sentence.tokens[i - 1].text.lower() if i else ""
+    return before in locatives(setting.language)
 
 
 def _imposed(setting: _Setting, sentence: Sentence, i: int) -> bool:
