@@ -19,6 +19,7 @@ __all__ = ["run"]
 PARTY_ROLES = ("between", "with", "of", "against", "to", "on", "subj", "by", "in", "from")
 # Kinds that one body can be party to alone: a G20 summit, the sanctions of the EU, a deployment by one state.
 ONE_PARTY = frozenset({"summit"})
+MEETINGS = frozenset({"negotiation", "summit"})  # a capital after "in" is where they are held
 STATUS_DISTANCE = 3  # governing words farther up speak of something else
 
 
@@ -114,8 +115,9 @@ def _parties(setting: _Setting, sentence: Sentence, i: int, kind: str) -> list[A
                 if mention is not None and mention.kind in {"adjective", "possessive", "compound"}
                 else setting.actors.actors(sentence, head)
             )
-    found += [actor for actor in setting.actors.owners(sentence, i) if not _venue(setting, sentence, actor)]
-    found = [actor for actor in merged(found) if _codes(actor)]
+    found += setting.actors.owners(sentence, i)
+    meets = kind in MEETINGS
+    found = [actor for actor in merged(found) if _codes(actor) and not (meets and _venue(setting, sentence, actor))]
     if _several(found) or any(actor.country == "IGO" for actor in found):
         return merged(found)
     found += _partners(setting, sentence, i)
