@@ -9,6 +9,7 @@ from detente.actors.gazetteer import locatives
 from detente.actors.nouns import noun_phrase
 from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
+from detente.events.status import own_negation
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.language.entries import Hit, arguments, best, entries
 from detente.language.syntax import governors, light_verbs, subjects
@@ -179,7 +180,8 @@ def _around(setting: _Setting, sentence: Sentence, i: int) -> tuple[str | None, 
         for entry in entries(setting.language, "relations").get(pos, {}).get(token.lemma.lower(), ()):
             if entry.cells["kind"] or entry.needs:
                 continue
-            status = status or entry.cells["status"] or None
+            denied = pos == "VERB" and own_negation(sentence, node, setting.language)  # "n'ont jamais signé de traité"
+            status = status or (None if denied else entry.cells["status"] or None)
             trend = trend or entry.cells["trend"] or None
             widest = node if widest is None or node < widest else widest
     return status, trend, widest

@@ -235,6 +235,10 @@ def _right_of(sentence: Sentence, hit: Hit) -> Span | None:
         token = sentence.tokens[child]
         if token.dep in {"conj", "cc", "parataxis", "aux", "advmod", "nsubj", "nsubj:pass", "obl:agent", "punct"} or child < edge:
             outside |= set(sentence.subtree(child))
+        elif token.dep == "advcl":
+            nodes = list(sentence.subtree(child))
+            if min(nodes) > 0 and sentence.tokens[min(nodes) - 1].text == ",":
+                outside |= set(nodes)  # ", saying that …" is another report
     nodes = sorted(n for n in sentence.subtree(hit.token) if n > edge and n not in outside)
     while nodes and sentence.tokens[nodes[0]].pos == "PUNCT" and sentence.tokens[nodes[0]].text not in '«“"„':
         nodes = nodes[1:]
