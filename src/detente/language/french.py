@@ -42,6 +42,7 @@ def load(module: Any, exclude: list[str]) -> Any:
     return nlp
 
 
+VERBAL = frozenset({"VERB", "AUX"})
 FUTURE = re.compile(r"r(?:a|as|ons|ez|ont)$", re.IGNORECASE)
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$", re.IGNORECASE)
 
@@ -51,9 +52,9 @@ def mended(token: Token) -> Token:
 
     An ending in -ra or -rait is no future where the infinitive's own stem ends in r ("entra", "courait").
     """
-    text, lemma = token.text.lower(), token.lemma.lower()
-    if token.pos not in {"VERB", "AUX"} or token.feats.get("VerbForm") == "Inf" or len(text) < 5:
+    if token.pos not in VERBAL or token.feats.get("VerbForm") == "Inf" or len(token.text) < 5:
         return token
+    text, lemma = token.text.lower(), token.lemma.lower()
     for ending, tense, mood in ((FUTURE, "Fut", "Ind"), (CONDITIONAL, "Pres", "Cnd")):
         match = ending.search(text)
         if match and text[: match.start() + 1] != lemma[:-2]:

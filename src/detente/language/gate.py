@@ -53,6 +53,7 @@ class _Words:
     offices: frozenset[str]
     pronouns: frozenset[str]
     acts: Mapping[str, tuple[Needs, ...]]
+    verbs: Mapping[str, tuple[Needs, ...]]
     one_sided: Mapping[str, tuple[Needs, ...]]
     speech: Mapping[str, tuple[Needs, ...]]
     said: Mapping[str, tuple[Needs, ...]]
@@ -86,6 +87,7 @@ def _words(language: str) -> _Words:
         frozenset(nouns | {noun + "s" for noun in nouns}),
         frozenset(pronouns),
         _rows([*table(f"{folder}/events.tsv"), *stances, *relations], language),
+        _rows([row for row in [*table(f"{folder}/events.tsv"), *stances] if row["pos"] != "NOUN"], language),
         _rows([row for row in table(f"{folder}/events.tsv") if row["type"] in ONE_SIDED], language),
         _rows(table(f"{folder}/speech.tsv"), language),
         _rows([row for row in table(f"{folder}/speech.tsv") if row["pos"] in {"VERB", "ADP"} and row["force"] in SAID], language),
@@ -103,13 +105,18 @@ def _noticed(name: str) -> str:
 
 
 def _rows(rows: Iterable[Mapping[str, str]], language: str) -> dict[str, tuple[Needs, ...]]:
-    """Stem of the longest word of a row's head → the needs of its rows; a head that one row asks nothing more of has only that row."""
+    """Stem of the longest word of a row's head → the needs of its rows, which are the head's other words too.
+
+    A head that one row asks nothing more of has only that row.
+    """
     stem = _stemmer(language).stemWord
     out: dict[str, set[Needs]] = {}
     for row in rows:
-        heads = WORD.findall(row["lemma"])
-        if heads:
-            out.setdefault(stem(max(heads, key=len).lower()), set()).add(_needs(row["with"], stem))
+        words = [stem(word.lower()) for word in WORD.findall(row["lemma"])]
+        if words:
+            head = max(words, key=len)
+            others = tuple(frozenset((word,)) for word in words if word != head)
+            out.setdefault(head, set()).add(others + _needs(row["with"], stem))
     return {head: ((),) if () in found else tuple(sorted(found, key=str)) for head, found in out.items()}
 
 
@@ -139,11 +146,14 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     quoted = any(mark in QUOTES for mark in sentence)
     plain = _fires(known.said, stems)
     words += [part for word in words if "-" in word for part in word.split("-")]  # "russo-turques" names two
-    actors = {word for word in words if word in known.actors} | {word for word in lowered if word in known.offices}
+    named = {word for word in words if word in known.actors}
+    actors = named | {word for word in lowered if word in known.offices}
     pronouns = any(word in known.pronouns for word in lowered)
     if not actors and not (pronouns and plain) and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
         return Gate(False, "no political actor is named")
-    if actors and _fires(known.acts if len(actors) + pronouns > 1 else known.one_sided, stems):
+    rows = known.acts if len(actors) + pronouns > 1 else known.one_sided
+    # A noun brings its sides along ("l'invasion de l'Ukraine par la Russie"); only a verb may have them in another sentence.
+    if actors and _fires(rows, stems) and (len(named) > 1 or _fires(known.verbs, stems)):
         return Gate(True, PASSED + "an act or stance")
     if _fires(known.speech, stems):
         return Gate(True, PASSED + "speech")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from detente.draft import Sentence
@@ -13,10 +14,13 @@ FEWEST_REPORTED = 3  # tokens that are left at least
 
 
 @cache
-def _openings(language: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Words and place of each opening of asides.tsv, the longest first."""
-    found = [(tuple(row["phrase"].replace("'", "' ").split()), row["where"]) for row in table(f"languages/{language}/asides.tsv")]
-    return tuple(sorted(found, key=lambda opening: (-len(opening[0]), opening)))
+def _openings(language: str) -> Mapping[str, Sequence[tuple[list[str], str]]]:
+    """Words and place of each opening of asides.tsv by its first word, the longest first."""
+    out: dict[str, list[tuple[list[str], str]]] = {}
+    for row in table(f"languages/{language}/asides.tsv"):
+        words = row["phrase"].replace("'", "' ").split()
+        out.setdefault(words[0], []).append((words, row["where"]))
+    return {first: sorted(found, key=lambda opening: (-len(opening[0]), opening)) for first, found in out.items()}
 
 
 def without_aside(sentence: Sentence, low: int, high: int, language: str) -> int:
@@ -26,13 +30,14 @@ def without_aside(sentence: Sentence, low: int, high: int, language: str) -> int
     Openings inside quotation marks are the speaker's own.
     """
     words = [token.text.lower() for token in sentence.tokens]
+    openings = _openings(language)
     quoted = 0
     for i in range(low, high + 1):
         quoted += (words[i] in "«“") - (words[i] in "»”")
         if i < low + FEWEST_REPORTED or quoted > 0:
             continue
-        for phrase, where in _openings(language):
-            if tuple(words[i : i + len(phrase)]) == phrase and _opens(sentence, i, high, where):
+        for phrase, where in openings.get(words[i], ()):
+            if words[i : i + len(phrase)] == phrase and _opens(sentence, i, high, where):
                 return i - 1
     return high
 
