@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from detente.evaluate.gold import GoldArticle, locate, sentence_span
+from detente.evaluate.misses import parsed
 from detente.evaluate.tally import Count
 from detente.evidence import Span, overlap
 from detente.model import Actor, Article, Coded, Event, When
@@ -63,6 +64,9 @@ def match_article(gold: GoldArticle, coded: Coded | None) -> Findings:
     _places(gold, coded, out)
     _published(records["document"].get("published"), coded, out)
     _flags(gold, coded, out)
+    spans = (back(coded.article, note.span) for note in coded.notes) if coded else iter(())
+    for kind, (wanted, reached) in parsed(gold, coded, spans).items():
+        out.add("gate", kind, wanted, reached, reached)
     return out
 
 
