@@ -14,7 +14,7 @@ __all__ = ["Body", "Known", "Term", "bodies", "fold", "locatives", "members", "n
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a phrase of the actor files stands for. `kind`: name, adjective, demonym, capital, prefix, metonym, body, person."""
+    """What a phrase of the actor files stands for. `kind`: name, adjective, demonym, capital, prefix, metonym, body, person; feature is no actor."""
 
     kind: str
     code: str
@@ -49,7 +49,7 @@ class Term:
 
 
 # Which reading of a phrase wins where several are on file: the one that says more.
-PRIORITY = {"person": 0, "body": 1, "metonym": 2, "name": 3, "demonym": 4, "capital": 5, "adjective": 6, "prefix": 7}
+PRIORITY = {"person": 0, "body": 1, "metonym": 2, "name": 3, "demonym": 4, "capital": 5, "adjective": 6, "prefix": 7, "feature": 8}
 
 
 def fold(text: str) -> str:
@@ -70,6 +70,8 @@ def names(language: str) -> PhraseBook[Known]:
     ]
     phrases += [(row["text"], Known("body", row["id"])) for row in table("actors/body_names.tsv") if row["lang"] == language]
     phrases += [(row["text"], Known("person", row["person"])) for row in table("actors/person_names.tsv") if row["lang"] == language]
+    # Longer names of places keep their words: there is no "America" in "Latin America".
+    phrases += [(row["text"], Known("feature", row["country"])) for row in table("places/features.tsv") if row["lang"] == language]
     return PhraseBook(phrases)
 
 

@@ -98,7 +98,7 @@ def _compounds(row: Sequence[Atom], found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in found:
         before = out[-1] if out else None
-        if before is None:
+        if before is None or "feature" in {before.kind, item.kind}:
             out.append(item)
         elif (before.kind == "prefix" and before.last == item.first and item.codes) or (
             before.codes
@@ -112,7 +112,7 @@ def _compounds(row: Sequence[Atom], found: list[Found]) -> list[Found]:
             out[-1] = Found(before.first, item.last, "compound", codes=before.codes + item.codes)
         else:
             out.append(item)
-    return [item for item in out if item.kind != "prefix"]
+    return [item for item in out if item.kind not in {"prefix", "feature"}]
 
 
 def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Found]:

@@ -58,9 +58,12 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
             swallowed = f"{sentence.tokens[head].lemma} (a plan talked about)"
         if effect in SWALLOWING and (dep in {"xcomp", "ccomp", "acl", "advcl"}) and swallowed is None:
             swallowed = f"{sentence.tokens[head].lemma} ({effect})"
-        if effect and dep not in {"obl", "nmod"}:
+        planned = effect in UNREAL and sentence.tokens[head].pos == "NOUN"  # "le projet d'invasion"
+        if effect and (dep not in {"obl", "nmod"} or planned):
             effects.append(effect)
             governor = head if effect in UNREAL else governor
+        if dep in {"obl", "nmod"}:
+            break  # what stands in an adjunct is taken for granted, whatever the main verb ("semble refléter la décision de …")
         if dep in {"xcomp", "acl"} or sentence.tokens[head].pos in {"ADJ", "NOUN"}:
             effects += [e for e in _own(sentence, head, language) if e in {"future", "hypothetical", "negated"}]
         elif dep in {"advcl", "ccomp"}:
