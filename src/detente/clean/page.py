@@ -83,8 +83,9 @@ def _lines_of(tree: Any, tag: str) -> frozenset[str]:
 
 
 def _declared_language(tree: Any) -> str | None:
-    """The page's lang attribute."""
-    return next((lang for element in tree.iter("html") if (lang := element.get("lang"))), None)
+    """The language that the page declares, without region ("fr" of "fr-FR")."""
+    declared = next((lang for element in tree.iter("html") if (lang := element.get("lang"))), None)
+    return re.split(r"[-_]", declared.strip().lower())[0] or None if declared else None
 
 
 def _one_line(value: str | None) -> str | None:

@@ -26,7 +26,7 @@ def evaluate(
     if as_json:
         typer.echo(in_json(scores))
     else:
-        console().print(table(scores))
+        console().print(table(scores), soft_wrap=True)  # wider than a narrow terminal; a row stays a line
     fallen = below_floors(scores, floors) if floors else []
     for line in fallen:
         typer.echo(f"detente: {line}", err=True)

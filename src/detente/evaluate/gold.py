@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,19 @@ from detente.evidence import Span
 
 __all__ = ["GoldArticle", "GoldSet", "load", "locate", "sentence_span"]
 
+# What each record must have, by kind, for its article to be scored.
+NEEDED = {
+    "actors": ("id",),
+    "events": ("id", "type", "actor", "recipient", "trigger", "sentence"),
+    "not_events": ("evidence",),
+    "statements": ("id", "speaker", "cue", "content"),
+    "positions": ("id", "holder", "stance", "target", "evidence"),
+    "relations": ("kind", "parties", "evidence"),
+    "dates": ("text",),
+    "places": ("text", "lat", "lon", "within_km"),
+}
+NEEDED_IN_SENTENCES = {"events": ("root", "actor", "recipient")}
+NEEDED_IN_MARKED = ("target_span", "root", "quad")
 SENTENCE_END = re.compile(r"[.!?…](?=\s|$|[»”\"])|\n")
 
 
@@ -50,9 +65,13 @@ def load(path: Path) -> GoldSet:
 def _annotated(folder: Path) -> GoldArticle:
     try:
         records = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+        language = _field(records, "document", "language")
         text = (folder / records.get("file", "source.txt")).read_text(encoding="utf-8")
-        language = records["document"]["language"]
-    except (OSError, ValueError, KeyError) as error:
+        if records["document"].get("published"):
+            for end in ("earliest", "latest"):
+                date.fromisoformat(_field(records, "document", "published", end))
+        _check(records, NEEDED)
+    except (OSError, ValueError, TypeError) as error:
         raise GoldError(f"cannot be read: {error}", item=str(folder), stage="evaluate", remedy="mend the gold file") from error
     return GoldArticle(records.get("id", folder.name), language, text, records)
 
@@ -60,12 +79,19 @@ def _annotated(folder: Path) -> GoldArticle:
 def _lines(path: Path) -> GoldSet:
     articles = []
     kinds = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")  # splitlines would cut at U+2028, which JSON strings may hold
+    except (OSError, ValueError) as error:
+        raise GoldError(f"cannot be read: {error}", item=str(path), stage="evaluate", remedy="save it as UTF-8") from error
+    for number, line in enumerate(lines, start=1):
         try:
             row = json.loads(line)
+            articles.append(GoldArticle(_field(row, "id"), _field(row, "lang"), _field(row, "text"), row))
             kinds.add("marked" if "source_span" in row else "sentences" if "events" in row else "unknown")
-            articles.append(GoldArticle(row["id"], row["lang"], row["text"], row))
-        except (ValueError, KeyError, TypeError) as error:
+            if "source_span" in row:
+                _has_all(row, NEEDED_IN_MARKED)
+            _check(row, NEEDED_IN_SENTENCES)
+        except (ValueError, TypeError) as error:
             raise GoldError(f"row {number} cannot be read: {error}", item=str(path), stage="evaluate", remedy="mend the row") from error
     if len(kinds) != 1 or "unknown" in kinds:
         raise GoldError(
@@ -75,6 +101,29 @@ def _lines(path: Path) -> GoldSet:
             remedy="see docs/evaluation.md",
         )
     return GoldSet(path.stem, kinds.pop(), tuple(articles))
+
+
+def _check(records: dict[str, Any], needed: Mapping[str, Sequence[str]]) -> None:
+    """Raise ValueError where a record of a kind lacks what it must have."""
+    for kind, names in needed.items():
+        for number, record in enumerate(records.get(kind, []), start=1):
+            _has_all(record, names, f"record {number} of {kind}: ")
+
+
+def _has_all(record: dict[str, Any], names: Sequence[str], where: str = "") -> None:
+    for name in names:
+        if name not in record:
+            raise ValueError(f"{where}there is no {name!r}")
+
+
+def _field(record: dict[str, Any], *path: str) -> str:
+    """The text at the end of a path of names. Raises ValueError where there is none."""
+    value: Any = record
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, str):
+        raise ValueError(f"there is no {'.'.join(path)!r}, or it is no text")
+    return value
 
 
 def locate(article: GoldArticle, quote: str, after: int = 0) -> Span:

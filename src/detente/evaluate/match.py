@@ -128,10 +128,10 @@ def _events(gold: GoldArticle, coded: Coded | None, out: Findings) -> None:
         out.add("event", "type", 1, 0, 0)
         out.add("event", "whole", 1, 0, 0)
         out.add("event", f"type:{g['type']}", 1, 0, 0)
-    for event in [e for _, e in counted] + extra:
+    for kind in [g["type"] for g, _ in counted] + [e.type for e in extra]:  # a hit by `also_type` is one of the type that is wanted
         out.add("event", "type", 0, 1, 0)
         out.add("event", "whole", 0, 1, 0)
-        out.add("event", f"type:{event.type}", 0, 1, 0)
+        out.add("event", f"type:{kind}", 0, 1, 0)
     for g, event in counted:
         sides = _sides(g, event)
         out.add("event", "type", 0, 0, 1)

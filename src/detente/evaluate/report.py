@@ -15,6 +15,7 @@ from detente.evaluate.tally import Score
 __all__ = ["as_json", "below_floors", "table"]
 
 DIGITS = 4
+COLUMNS = ("set", "lang", "kind", "measure", "floor")
 
 
 def as_json(scores: Sequence[Score]) -> str:
@@ -44,22 +45,31 @@ def table(scores: Sequence[Score]) -> str:
 def below_floors(scores: Sequence[Score], floors: Path) -> list[str]:
     """What fell under its floor, in words; [] where nothing did. Floors are rows of `set lang kind measure floor`; for not_events, a ceiling.
 
-    Raises GoldError where the file cannot be read.
+    Floors of sets that were not scored are passed over. Raises GoldError where the file cannot be read, or names no score of a scored set.
     """
-    try:
-        rows = list(csv.DictReader(floors.open(encoding="utf-8"), delimiter="\t"))
-    except OSError as error:
-        raise GoldError("floors cannot be read", item=str(floors), stage="evaluate", remedy="name a TSV file of floors") from error
     known = {(s.set, s.lang, s.kind, s.measure): s for s in scores}
+    scored = {s.set for s in scores}
     out = []
-    for row in rows:
-        score = known.get((row["set"], row["lang"], row["kind"], row["measure"]))
-        floor = float(row["floor"])
-        if score is None:
+    for row, floor in _floors(floors):
+        if row["set"] not in scored:
             continue
-        name = " ".join((row["set"], row["lang"], row["kind"], row["measure"]))
+        key = (row["set"], row["lang"], row["kind"], row["measure"])
+        name = " ".join(key)
+        if (score := known.get(key)) is None:
+            raise GoldError(f"there is no score {name}", item=str(floors), stage="evaluate", remedy="mend the row of floors")
         if row["measure"] == "not_events" and score.system > floor:
             out.append(f"{name}: {score.system:.0f} errors, at most {floor:.0f} allowed")
         elif row["measure"] != "not_events" and round(score.f1, 3) < floor:
             out.append(f"{name}: {score.f1:.3f} is under {floor:.3f}")
     return out
+
+
+def _floors(path: Path) -> list[tuple[dict[str, str], float]]:
+    """The rows of a file of floors, each with its number."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [{name: row[name] or "" for name in COLUMNS} for row in csv.DictReader(file, delimiter="\t")]
+        return [(row, float(row["floor"])) for row in rows]
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        remedy = f"name a TSV file with the columns {' '.join(COLUMNS)}"
+        raise GoldError(f"floors cannot be read: {error}", item=str(path), stage="evaluate", remedy=remedy) from error

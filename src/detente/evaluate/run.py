@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from detente.evaluate.gold import GoldArticle, GoldSet
 from detente.evaluate.match import match_article
 from detente.evaluate.tally import Count, Score, f1_of, interval
-from detente.model import Coded, Event
+from detente.model import Actor, Coded, Event
 from detente.pipeline import BATCH_ARTICLES, code_batch
 
 __all__ = ["code_articles", "score_sets"]
@@ -76,24 +76,20 @@ def _root(event: Event) -> str:
 
 def _sentence(article: GoldArticle, coded: Coded | None) -> dict[tuple[str, str], Count]:
     """Roots and dyads of a sentence from its text alone."""
-    golds = list(article.records["events"])
-    systems = [e for e in coded.events if e.status != "negated"] if coded else []
-    root = dyad = 0
-    left = list(systems)
-    for g in golds:
-        fitting = [e for e in left if _root(e) == YIELDING.get(g["root"], g["root"])]
-        if not fitting:
-            continue
-        best = max(fitting, key=lambda e: _same_dyad(g, e))
-        left.remove(best)
-        root += 1
-        dyad += _same_dyad(g, best)
-    return {("sentence", "root"): Count(len(golds), len(systems), root), ("sentence", "dyad"): Count(len(golds), len(systems), dyad)}
+    events = [e for e in coded.events if e.status != "negated"] if coded else []
+    wanted = Counter(
+        (YIELDING.get(g["root"], g["root"]), frozenset(g["actor"]), frozenset(g["recipient"])) for g in article.records["events"]
+    )
+    got = Counter((_root(e), _countries(e.actors), _countries(e.recipients)) for e in events)
+    roots = [Counter(root for root, *_ in side.elements()) for side in (wanted, got)]
+    return {
+        ("sentence", "root"): Count(wanted.total(), got.total(), (roots[0] & roots[1]).total()),
+        ("sentence", "dyad"): Count(wanted.total(), got.total(), (wanted & got).total()),
+    }
 
 
-def _same_dyad(g: dict[str, list[str]], event: Event) -> bool:
-    sides = [{code for actor in side for code in actor.countries} for side in (event.actors, event.recipients)]
-    return sides == [set(g["actor"]), set(g["recipient"])]
+def _countries(side: Sequence[Actor]) -> frozenset[str]:
+    return frozenset(code for actor in side for code in actor.countries)
 
 
 def _marked(gold: GoldSet, coded: Sequence[Coded | None]) -> list[Score]:
