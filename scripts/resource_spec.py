@@ -157,7 +157,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/abbreviations.tsv": {"form": None},
         "languages/captions.tsv": {"phrase": None, "kind": one_of(["credit", "caption", "end_mark", "residue", "boilerplate"])},
         "languages/forms.tsv": {"form": None, "lemma": None},
-        "languages/light.tsv": {"lemma": None},
+        "languages/light.tsv": {"lemma": None, "dative": like("yes")},
         "languages/venues.tsv": {"lemma": None},
         "languages/conditions.tsv": {"phrase": None},
         "languages/asides.tsv": {"phrase": None, "where": like("clause|comma|phrase")},

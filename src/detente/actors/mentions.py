@@ -55,7 +55,8 @@ def find(sentence: Sentence, language: str, said: Said) -> list[Found]:
     proper = _proper_runs(sentence, row, found)
     proper += _aliases(row, found + proper, said.aliases)
     found = _with_persons(row, sorted(found + proper, key=lambda f: f.first))
-    return sorted(found, key=lambda f: (f.first, f.last))
+    # The names of places only kept their words from being taken for persons and countries.
+    return sorted((f for f in found if f.kind != "feature"), key=lambda f: (f.first, f.last))
 
 
 def _references(row: Sequence[Atom], found: list[Found], language: str, codes: Sequence[str]) -> list[Found]:
@@ -88,6 +89,8 @@ def _known(first: int, last: int, payloads: list[Known]) -> Found:
     best = min(payloads, key=lambda known: (PRIORITY[known.kind], known.code))
     if best.kind == "person":
         return Found(first, last, "person", person=best.code)
+    if best.kind == "feature":
+        return Found(first, last, "feature")
     if best.kind == "body":
         return Found(first, last, "body", body=best.code)
     return Found(first, last, best.kind, codes=[best.code], sector=best.sector)
@@ -112,7 +115,7 @@ def _compounds(row: Sequence[Atom], found: list[Found]) -> list[Found]:
             out[-1] = Found(before.first, item.last, "compound", codes=before.codes + item.codes)
         else:
             out.append(item)
-    return [item for item in out if item.kind not in {"prefix", "feature"}]
+    return [item for item in out if item.kind != "prefix"]
 
 
 def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Found]:

@@ -23,6 +23,7 @@ __all__ = ["run"]
 READ = frozenset({"title", "heading", "paragraph", "caption", "dateline"})
 LONGEST_NAME_ATOMS = 5
 LEAST_INHABITANTS_ALONE = 50_000  # smaller places are believed only in a country that the article names
+TO_SOMEBODY = frozenset({"ask", "order", "promise", "propose", "reply", "warn", "accuse", "threaten"})
 PLACE_KINDS = frozenset({"name", "capital"})
 
 
@@ -53,11 +54,18 @@ def _in_sentence(
             taken.append(span)
             out.append(_mention(draft, span, found[0], "the gazetteer's only entry of that name"))
     out += _countries(draft, sentence, row, language, here, taken)
-    taken += [m.span for m in here if m.kind not in {"group", "possessive", "pronoun", "anonymous"}] + [
-        d.evidence.span for d in draft.dates
+    taken += [
+        m.span for m in here if m.kind not in {"group", "possessive", "pronoun", "anonymous"} and not _unknown_there(m, row, language)
     ]
+    taken += [d.evidence.span for d in draft.dates]
     out += _cities(draft, sentence, row, language, named, taken)
     return sorted(out, key=lambda mention: mention.evidence.span)
+
+
+def _unknown_there(mention: Mention, row: Sequence[Atom], language: str) -> bool:
+    """Whether a name that no file knows stands after a preposition of place: more likely a town than a person."""
+    before = [atom.low for atom in row if atom.end <= mention.span.start][-1:]
+    return mention.kind == "person" and mention.actor.country is None and bool(before) and before[0] in locatives(language)
 
 
 def _countries(
@@ -84,9 +92,12 @@ def _countries(
 @cache
 def _addressing(language: str) -> frozenset[str]:
     """Verbs and nouns whose "à X" is a person or state addressed, not a place: speech, giving, imposing."""
-    speech = {row["lemma"] for row in table(f"languages/{language}/speech.tsv") if row["pos"] in {"VERB", "NOUN"}}
+    # "A dit à Moscou" tells where more often than to whom; one asks, promises and answers somebody.
+    speech = {
+        row["lemma"] for row in table(f"languages/{language}/speech.tsv") if row["pos"] in {"VERB", "NOUN"} and row["force"] in TO_SOMEBODY
+    }
     ties = {row["lemma"] for row in table(f"languages/{language}/relations.tsv") if row["pos"] == "NOUN" and row["kind"] != "summit"}
-    return frozenset(speech | ties | {row["lemma"] for row in table(f"languages/{language}/light.tsv")})
+    return frozenset(speech | ties | {row["lemma"] for row in table(f"languages/{language}/light.tsv") if row["dative"]})
 
 
 def _dative(sentence: Sentence, mention: Mention, language: str) -> bool:
