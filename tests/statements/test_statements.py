@@ -24,7 +24,13 @@ CASES = [
         "Les négociations ont échoué",
     ),
     ("Le Kremlin a nié avoir empoisonné l'opposant.", "RUS", "indirect", "deny", "avoir empoisonné"),
-    ("D'après l'agence Reuters, Téhéran a proposé une rencontre.", "phrase:l'agence reuters", "indirect", "say", "Téhéran a proposé une rencontre"),
+    (
+        "D'après l'agence Reuters, Téhéran a proposé une rencontre.",
+        "phrase:l'agence reuters",
+        "indirect",
+        "say",
+        "Téhéran a proposé une rencontre",
+    ),
     (
         "Vladimir Poutine a assuré que la Russie respecterait le traité.",
         "vladimir-putin",
