@@ -117,3 +117,22 @@ def test_no_act(language: str, text: str, why: str) -> None:
     coded = code(text)
     assert coded.article.language == language
     assert not coded.events, why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pakistan accused India of shelling two villages near the border.",
+        "Le Pakistan a accusé l'Inde d'avoir bombardé deux villages près de la frontière.",
+    ],
+)
+def test_what_somebody_is_accused_of_is_his_act(text: str) -> None:
+    assaults = [event for event in code(text).events if event.type == "ASSAULT"]
+    assert {c for event in assaults for actor in event.actors for c in actor.countries} <= {"IND"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Washington wants Islamabad to arrest the preacher.", "Les États-Unis veulent que le Pakistan arrête le prédicateur."]
+)
+def test_what_is_wanted_of_others_is_no_act_of_theirs(text: str) -> None:
+    assert not [event for event in code(text).events if event.actors[0].country == "PAK"]

@@ -117,6 +117,32 @@ def test_an_act_without_an_expression_is_not_dated_by_the_publication(text: str,
     assert bool(event.when.reason) is (earliest is None)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("NICOSIE, 5 novembre 2019 (AFP) - L'Union européenne a menacé mardi la Turquie de nouvelles sanctions.", "2019-11-05"),
+        ("ISLAMABAD, Feb. 28, 2020 (Reuters) - Pakistan on Thursday accused India of shelling two villages.", "2020-02-28"),
+    ],
+)
+def test_a_dateline_dates_the_article(text: str, day: str) -> None:
+    article = code(text, None).article
+    assert (article.published.earliest, article.published.latest, article.published.basis) == (day, day, "dateline")
+    assert "no_publication_date" not in {flag.kind for flag in article.flags}
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("Le président français doit se rendre à Kiev le 14 mars pour rencontrer son homologue ukrainien.", "2019-03-14", "2019-03-14"),
+        ("Emmanuel Macron se rendra bientôt à Kiev, en Ukraine.", PUBLISHED, None),
+        ("President Emmanuel Macron will visit Ukraine.", PUBLISHED, None),
+    ],
+)
+def test_what_is_to_come_does_not_lie_before_the_publication(text: str, earliest: str, latest: str | None) -> None:
+    event = code(text, PUBLISHED).events[0]
+    assert (event.status, event.when.earliest, event.when.latest) == ("future", earliest, latest)
+
+
 INFERRED = [
     ("Le G20 d'Osaka aura lieu en juin, a dit le Premier ministre japonais Shinzo Abe.", "2019-06-28", "g20-2019"),
     ("Le sommet de Hanoï a échoué le mois dernier, a dit le président Donald Trump.", None, "trump-kim-hanoi"),

@@ -24,7 +24,7 @@ END_MARK = re.compile(r"(?:\./\.|###|-30-|■|◼)\s*$")
 # Outlet in brackets; town with agency; town alone in capitals; a full date: each closed by a dash or colon.
 DATELINE = re.compile(
     r"^(?:\([^()\n]{2,40}\)\s*[-–—:]\s+"
-    r"|[A-ZÀ-Ý][\w'’.\- ]{1,30}(?:,\s*[\w'’. ]{3,30})?\s*\([A-Z][\w/ ]{1,20}\)\s*[-–—:]\s+"
+    r"|[A-ZÀ-Ý][\w'’.\- ]{1,30}(?:,\s*[\w'’., ]{3,30})?\s*\([A-Z][\w/ ]{1,20}\)\s*[-–—:]\s+"
     r"|[A-ZÀ-Ý][A-ZÀ-Ý'’.\- ]{2,30}(?:,\s*[\w'’. ]{3,30})?\s+[-–—]\s+"
     r"|\d{1,2}(?:er)?\s+[a-zéûA-Z]{3,9}\s+\d{4}\s*\.?\s*[-–—:]\s+)"
 )

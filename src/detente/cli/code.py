@@ -23,10 +23,11 @@ REASONS_SHOWN = 12
 
 def code(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders: .txt .md .html (also .gz) .jsonl(.gz) .parquet.", metavar="PATH…")
+        list[Path],  # readable=False, here and in the other verbs: what cannot be read is told by us, and the rest goes on
+        typer.Argument(help="Files and folders: .txt .md .html (also .gz) .jsonl(.gz) .parquet.", metavar="PATH…", readable=False),
     ],
     *,
-    store: Annotated[Path, typer.Option(help="The folder of the store; made where there is none.", metavar="DIR")],
+    store: Annotated[Path, typer.Option(help="The folder of the store; made where there is none.", metavar="DIR", readable=False)],
     workers: Annotated[int, typer.Option(min=1, help="Processes that code side by side.", metavar="N")] = 1,
 ) -> None:
     """Code files and folders into a store; what is in already is skipped."""

@@ -11,10 +11,14 @@ __all__ = ["evaluate"]
 
 
 def evaluate(
-    gold: Annotated[list[Path], typer.Argument(help="Folders of annotated articles, or .jsonl files of sentences.", metavar="GOLD…")],
+    gold: Annotated[
+        list[Path], typer.Argument(help="Folders of annotated articles, or .jsonl files of sentences.", metavar="GOLD…", readable=False)
+    ],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
-    floors: Annotated[Path | None, typer.Option(help="Leave with 1 where a score is under its floor.", metavar="FILE")] = None,
+    floors: Annotated[
+        Path | None, typer.Option(help="Leave with 1 where a score is under its floor.", metavar="FILE", readable=False)
+    ] = None,
 ) -> None:
     """Score records against gold, per kind and language, with counts and intervals."""
     from detente.cli.output import console

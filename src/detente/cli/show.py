@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 def show(
-    store: Annotated[Path, typer.Argument(help="The folder of the store.", metavar="DIR")],
+    store: Annotated[Path, typer.Argument(help="The folder of the store.", metavar="DIR", readable=False)],
     kind: Annotated[Kind, typer.Argument(help="The kind of record.")],
     *,
     actor: Annotated[str | None, typer.Option(help="Country code of the actor, speaker, holder or party.", metavar="RUS")] = None,

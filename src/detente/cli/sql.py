@@ -16,7 +16,7 @@ __all__ = ["sql"]
 
 
 def sql(
-    store: Annotated[Path, typer.Argument(help="The folder of the store.", metavar="DIR")],
+    store: Annotated[Path, typer.Argument(help="The folder of the store.", metavar="DIR", readable=False)],
     query: Annotated[str, typer.Argument(help="One SELECT or WITH; tables are named for their kinds.", metavar="QUERY")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="JSON, a row a line.")] = False,

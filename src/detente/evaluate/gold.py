@@ -52,14 +52,23 @@ class GoldSet:
 
 def load(path: Path) -> GoldSet:
     """The gold set at a path. Raises GoldError where it is in none of the formats."""
-    if path.is_dir():
-        folders = [path] if (path / "gold.json").exists() else sorted(p for p in path.iterdir() if (p / "gold.json").exists())
-        if not folders:
-            raise GoldError("no gold.json in it or in its folders", item=str(path), stage="evaluate", remedy="name an annotated folder")
+    try:
+        folders = _folders(path) if path.is_dir() else None
+        rows = path.suffix == ".jsonl" and path.exists()
+    except OSError as error:
+        raise GoldError(f"cannot be read: {error.strerror}", item=str(path), stage="evaluate", remedy="check its rights") from error
+    if folders:
         return GoldSet(path.resolve().name, "annotated", tuple(_annotated(folder) for folder in folders))
-    if path.suffix == ".jsonl" and path.exists():
+    if folders is not None:
+        raise GoldError("no gold.json in it or in its folders", item=str(path), stage="evaluate", remedy="name an annotated folder")
+    if rows:
         return _lines(path)
     raise GoldError("neither a folder nor a .jsonl file", item=str(path), stage="evaluate", remedy="see docs/evaluation.md")
+
+
+def _folders(path: Path) -> list[Path]:
+    """The annotated folders that a folder is, or holds."""
+    return [path] if (path / "gold.json").exists() else sorted(p for p in path.iterdir() if (p / "gold.json").exists())
 
 
 def _annotated(folder: Path) -> GoldArticle:

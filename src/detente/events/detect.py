@@ -85,6 +85,8 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     if not receivers and cells["actor"] != "both":
         receivers = _from_complement(context, sentence, i, doers) or _from_partner(context, sentence, i, doers)
     ruled = rule(cells["type"], cells["mode"], status)
+    if len(_countries(doers)) > 1 and receivers and _countries(receivers) <= _countries(doers):
+        receivers = []  # what two want of each other, they do together
     mutual = not receivers and ruled.type in MUTUAL and "with" in cells["recipient"].split(">") and len(_countries(doers)) > 1
     if not receivers and not mutual and cells["actor"] != "both" and ruled.type in BETWEEN_STATES:
         receivers = _counterpart(context, sentence, doers)

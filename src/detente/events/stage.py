@@ -42,7 +42,7 @@ def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, St
     trigger = cite(draft.article.text, "trigger", act.span.start, act.span.end)
     around = _around(draft, trigger.span)
     statement = max(around, key=lambda s: (s.content.span.start, s.id)) if around else None
-    when = time_of(draft, sentence, act.token)
+    when = time_of(draft, sentence, act.token, future=act.status == "future")
     where, no_place = place_of(draft, sentence, act.token)
     also = tuple(_cited(draft, other) for other in others)
     recipients = act.recipients

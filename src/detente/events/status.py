@@ -59,6 +59,8 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
         if effect in SWALLOWING and (dep in {"xcomp", "ccomp", "acl", "advcl"}) and swallowed is None:
             swallowed = f"{sentence.tokens[head].lemma} ({effect})"
         planned = effect in UNREAL and sentence.tokens[head].pos == "NOUN"  # "le projet d'invasion"
+        if effect == "intent" and dep == "ccomp" and any(sentence.tokens[c].dep == "nsubj" for c in sentence.children[child]):
+            effect = "hypothetical"  # "Washington wants Islamabad to arrest him": not the actor's own aim
         if effect and (dep not in {"obl", "nmod"} or planned):
             effects.append(effect)
             governor = head if effect in UNREAL else governor

@@ -164,8 +164,10 @@ def _agreeing(sentence: Sentence, candidates: list[int], verb: int) -> list[int]
 
 
 def _controller(sentence: Sentence, head: int, token: Token, depth: int) -> list[int]:
-    """Object of the verb above where an infinitive complement has one ("asks X to …", "demande à X de …"), else its subject."""
-    if token.dep in {"xcomp", "ccomp"} and token.feats.get("VerbForm") in {"Inf", None}:
+    """Object of the verb above where a complement has one ("asks X to …", "accuses X of …ing"), else its subject."""
+    marks = {sentence.tokens[c].text.lower() for c in sentence.children[token.i] if sentence.tokens[c].dep == "mark"}
+    blamed = _participle(token) == "present" and marks & {"of", "from", "for"}
+    if blamed or (token.dep in {"xcomp", "ccomp"} and token.feats.get("VerbForm") in {"Inf", None}):
         receivers = [
             c
             for c in sentence.children[head]

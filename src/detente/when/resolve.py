@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detente.draft import Draft, Sentence
 from detente.model import DateMention, When
 
@@ -10,22 +12,37 @@ __all__ = ["time_of"]
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj"})
 
 
-def time_of(draft: Draft, sentence: Sentence, i: int) -> When:
-    """When the act whose head is token `i` took place, as the sentence tells it."""
+def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False) -> When:
+    """When the act whose head is token `i` took or, where `future`, takes place, as the sentence tells it.
+
+    An expression in the act's own clause counts first, then one in the clauses that it is an aim or complement of.
+    """
     here = [
         mention
         for mention in draft.dates
         if sentence.span.covers(mention.evidence.span) and mention.type == "DATE" and mention.when.value != "PRESENT_REF"
     ]
-    governed = [mention for mention in here if _clause(sentence, _head(sentence, mention)) == _clause(sentence, i)]
-    if governed:
-        return min(governed, key=lambda m: (_distance(sentence, m, i), m.evidence.span)).when
+    clauses = {mention.evidence.span: _clause(sentence, _head(sentence, mention)) for mention in here}
+    for clause in _clauses(sentence, i):
+        governed = [mention for mention in here if clauses[mention.evidence.span] == clause]
+        if governed:
+            return min(governed, key=lambda m: (_distance(sentence, m, i), m.evidence.span)).when
     leading = [mention for mention in here if mention.evidence.span.start <= sentence.span.start + 3]
     if leading:
         return leading[0].when
-    return When(
-        None, draft.article.published.latest, None, None, "none", reason="no expression of time goes with it; not after publication"
-    )
+    published = draft.article.published
+    if future:
+        return When(published.earliest, None, None, None, "none", reason="no expression of time goes with it; not before publication")
+    return When(None, published.latest, None, None, "none", reason="no expression of time goes with it; not after publication")
+
+
+def _clauses(sentence: Sentence, i: int) -> Iterator[int | None]:
+    """The clause of a token, and those that it is an aim or complement of ("doit se rendre à Paris le 14 *pour s'entretenir* …")."""
+    clause = _clause(sentence, i)
+    while clause is not None:
+        yield clause
+        token = sentence.tokens[clause]
+        clause = _clause(sentence, token.head) if token.dep in {"advcl", "xcomp"} and token.head >= 0 else None
 
 
 def _head(sentence: Sentence, mention: DateMention) -> int | None:

@@ -50,12 +50,26 @@ def _publication(draft: Draft, told: Sequence[Told]) -> None:
     article = draft.article
     if article.published.basis in STATED:
         return
+    stated = _dateline(draft, told)
+    if stated is not None:
+        draft.article = replace(article, published=stated)
+        return
     inferred = infer(draft, told)
     flag = Flag(
         "no_publication_date",
         inferred.reason or "" if inferred else "neither metadata, URL nor dateline gives one, and the text allows no inference",
     )
     draft.article = replace(article, published=inferred or article.published, flags=(*article.flags, flag))
+
+
+def _dateline(draft: Draft, told: Sequence[Told]) -> When | None:
+    """The full date that a dateline gives; None where it gives none, or a day without its year."""
+    for item in told:
+        if draft.sentences[item.sentence].block == "dateline":
+            _, when = when_of(item.expression, None, PAST)
+            if when.precision == "day" and when.earliest is not None:
+                return replace(when, basis="dateline")
+    return None
 
 
 def _anchor(published: When) -> date | None:
