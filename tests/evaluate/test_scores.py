@@ -127,7 +127,9 @@ def test_marked_sentences_are_scored_by_macro_f1_and_accuracy(monkeypatch: pytes
 
 def test_the_event_of_the_marked_source_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     row = {"root": "AID", "quad": 2, "source_span": [17, 22], "target_span": None}
-    got = score(monkeypatch, "marked", [row], [[found(EN, "ACCUSE", "RUS", ""), found(EN, "AID", "JPN", "", at=17)]])
+    near, own = found(EN, "ACCUSE", "RUS", ""), found(EN, "AID", "JPN", "", at=17)
+    near, own = replace(near, trigger=own.trigger), replace(own, trigger=near.trigger)  # the actor counts before the distance
+    got = score(monkeypatch, "marked", [row], [[near, own]])
     assert got["en", "root"].accuracy == 1
 
 

@@ -104,7 +104,14 @@ def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[
             statement=statement.id if statement else None,
         )
         for holder in hung.holders
+        if not _alleged(statement, holder)
     ]
+
+
+def _alleged(statement: Statement | None, holder: Actor) -> bool:
+    """Whether somebody else's accusation says so: what one is accused of is no position of his."""
+    accuser = statement.speaker if statement and statement.force == "accuse" else None
+    return accuser is not None and accuser.identity != holder.identity
 
 
 def _antecedent(sentence: Sentence, i: int) -> int:

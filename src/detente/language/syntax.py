@@ -167,7 +167,9 @@ def _controller(sentence: Sentence, head: int, token: Token, depth: int) -> list
     """Object of the verb above where a complement has one ("asks X to …", "accuses X of …ing"), else its subject."""
     marks = {sentence.tokens[c].text.lower() for c in sentence.children[token.i] if sentence.tokens[c].dep == "mark"}
     blamed = _participle(token) == "present" and marks & {"of", "from", "for"}
-    if blamed or (token.dep in {"xcomp", "ccomp"} and token.feats.get("VerbForm") in {"Inf", None}):
+    parts = [token, *(sentence.tokens[c] for c in sentence.children[token.i] if sentence.tokens[c].dep == "aux")]
+    infinitive = token.feats.get("VerbForm") is None or any(part.feats.get("VerbForm") == "Inf" for part in parts)
+    if blamed or (token.dep in {"xcomp", "ccomp"} and infinitive):
         receivers = [
             c
             for c in sentence.children[head]
