@@ -105,7 +105,7 @@ def _lines(*parts: str) -> str:
 
 # Columns are (name, share of the width).
 TABLES: dict[str, tuple[list[tuple[str, int]], Callable[[Any], list[str]]]] = {
-    "events": ([("act", 3), ("who", 3), ("to whom", 3), ("status", 3), ("when, where", 3), ("words", 3), ("according to", 5)], _event),
+    "events": ([("act", 3), ("who", 3), ("to whom", 3), ("status", 3), ("when, where", 3), ("words", 4), ("according to", 4)], _event),
     "statements": ([("speaker", 3), ("kind", 2), ("when", 2), ("words", 8), ("according to", 4)], _statement),
     "positions": (
         [("holder", 2), ("stance", 2), ("toward", 2), ("target", 4), ("basis", 2), ("words", 5), ("according to", 4)],

@@ -12,6 +12,7 @@ __all__ = ["chain", "one", "parties", "party", "quoted", "spot", "stretch"]
 MODS = {"START": "early ", "MID": "mid ", "END": "late ", "APPROX": "about ", "BEFORE": "before ", "AFTER": "after "}
 MODS |= {"MORE_THAN": "more than ", "LESS_THAN": "less than "}
 NONE = "–"
+BODIES = frozenset({"IGO", "NGO", "MNC"})
 
 
 def stretch(when: When) -> str:
@@ -46,9 +47,10 @@ def party(actor: Actor | None) -> str:
         return NONE
     if actor.anonymous:
         return f"unnamed {actor.anonymous}" + (f" ({actor.country})" if actor.country else "")
-    code = "+".join(actor.members) or actor.country or ""
-    code = "/".join([code, *actor.sectors]) if code else "/".join(actor.sectors)
-    name = actor.name if actor.person or not actor.country or actor.country in {"IGO", "NGO", "MNC"} else None
+    body = actor.country in BODIES and actor.identity.isupper()
+    code = "+".join(actor.members) or (actor.identity if body else actor.country or "")
+    code = "/".join([code, *(sector for sector in actor.sectors if not body)]) if code else "/".join(actor.sectors)
+    name = actor.name if actor.person or not actor.country or actor.country in BODIES else None
     shown = " ".join(part for part in (code, name) if part)
     return shown or quoted(actor.evidence)
 
