@@ -34,7 +34,7 @@ def read(text_or_path: str | Path) -> Coded:
 
         >>> coded = read("Moscow, March 2 – Russia condemned the US missile test.")
         >>> [(event.type, event.trigger.quote) for event in coded.events]
-        [('ACCUSE', 'condemned')]
+        [('ACCUSE', 'condemned the US missile test')]
     """
     from detente.pipeline import code_batch
     from detente.read import source_from_text
@@ -59,7 +59,7 @@ def code(
     With `workers` above 1 the work is spread over processes; the store is the same. `progress` is called after each batch and skip.
     Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
 
-        >>> summary = code("examples", store="examples.store")
+        >>> summary = code(["examples/fr-detroit.txt", "examples/en-ceasefire.txt"], store="examples.store")
         >>> summary.coded, summary.set_aside
         (2, 0)
     """
@@ -76,7 +76,7 @@ def code(
 def open(store: str | Path) -> Store:  # noqa: A001 - the public name; this module does not open files
     """The store in a folder, to ask it. Raises StoreError where there is none.
 
-    >>> events = open("examples.store").events(actor="RUS", type="ACCUSE")
+    >>> events = open("examples.store").events(actor="TUR", type="ACCUSE")
     >>> events.num_rows
     1
     """
@@ -111,7 +111,7 @@ class Store:
     look at the time of an event or statement, at the article's for positions and relations. Members of compound actors count as actors.
 
         >>> store = open("examples.store")
-        >>> store.events(actor="RUS", since="2019-01-01").column("type").to_pylist()
+        >>> store.events(actor="TUR", since="2019-01-01").column("type").to_pylist()
         ['ACCUSE']
     """
 
@@ -151,10 +151,10 @@ class Store:
         return next(iter(from_tables(self._lake.of_article(article))), None)
 
     def sql(self, query: str) -> pa.Table:
-        """What one SELECT or WITH gives. The tables are named for their kinds; see docs/store.md for their columns.
+        """What one SELECT or WITH gives. The tables are named for their kinds; see docs/api.md for their columns.
 
         >>> open("examples.store").sql("SELECT count(*) AS n FROM events").to_pylist()
-        [{'n': 9}]
+        [{'n': 22}]
         """
         from detente.store.query import ask
 
