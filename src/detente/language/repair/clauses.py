@@ -1,0 +1,68 @@
+"""Clauses hung on the wrong word."""
+
+from __future__ import annotations
+
+from detente.draft import Token
+from detente.language.repair.tree import SUBJECTS, children, hang, marker
+
+__all__ = ["parallel_infinitives", "past_the_relative_clause", "planned", "what_it_is"]
+
+
+def what_it_is(tokens: list[Token]) -> None:
+    """A clause after "it is a …" says what "it" is, and belongs to that predicate ("says it's a pipe dream *that …*")."""
+    for clause in list(tokens):
+        if clause.dep != "ccomp" or clause.head < 0:
+            continue
+        for other in children(tokens, clause.head):
+            below = children(tokens, other.i)
+            if other.dep != "ccomp" or not clause.head < other.i < clause.i or not any(child.dep == "cop" for child in below):
+                continue
+            if any(child.dep in SUBJECTS and child.lemma.lower() in {"it", "ce", "il"} for child in below):
+                hang(tokens, clause.i, other.i, "ccomp")
+
+
+def parallel_infinitives(tokens: list[Token]) -> None:
+    """An infinitive coordinated with a noun belongs with the infinitive before it that has the same mark ("cherche à …, et à signer")."""
+    for token in list(tokens):
+        if token.dep != "conj" or token.feats.get("VerbForm") != "Inf" or tokens[token.head].pos in {"VERB", "AUX"}:
+            continue
+        mark = marker(tokens, token.i)
+        if mark is None:
+            continue
+        for other in reversed(tokens[: token.i]):
+            above = marker(tokens, other.i) if other.feats.get("VerbForm") == "Inf" else None
+            if above is not None and above.text.lower() == mark.text.lower():
+                hang(tokens, token.i, other.i, "conj")
+                break
+
+
+def past_the_relative_clause(tokens: list[Token]) -> None:
+    """A finite verb after ", and" without a subject of its own goes on the main clause, not the relative clause before the comma."""
+    for token in list(tokens):
+        if token.dep != "conj" or token.feats.get("VerbForm") != "Fin" or tokens[token.head].dep != "acl:relcl":
+            continue
+        below = children(tokens, token.i)
+        conjunction = next((child for child in below if child.dep == "cc"), None)
+        if (
+            any(child.dep in SUBJECTS for child in below)
+            or conjunction is None
+            or conjunction.i == 0
+            or tokens[conjunction.i - 1].text != ","
+        ):
+            continue
+        above = tokens[token.head].head
+        while above >= 0 and tokens[above].pos not in {"VERB", "AUX"}:
+            above = tokens[above].head
+        if above >= 0:
+            hang(tokens, token.i, above, "conj")
+
+
+def planned(tokens: list[Token], plans: frozenset[str]) -> None:
+    """An infinitive right after a noun of plan or wish says what is planned ("les détracteurs de son *projet* de quitter l'Union")."""
+    for token in list(tokens):
+        if token.feats.get("VerbForm") != "Inf" or token.dep not in {"xcomp", "advcl", "ccomp", "obl", "acl"}:
+            continue
+        mark = marker(tokens, token.i)
+        noun = tokens[mark.i - 1] if mark is not None and mark.i > 0 else None
+        if noun is not None and noun.pos == "NOUN" and noun.lemma.lower() in plans and token.head != noun.i:
+            hang(tokens, token.i, noun.i, "acl")

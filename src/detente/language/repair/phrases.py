@@ -1,0 +1,110 @@
+"""Names, places and objects hung on the wrong word or under the wrong label."""
+
+from __future__ import annotations
+
+from detente.draft import Token
+from detente.language.repair.tree import children, hang
+
+__all__ = [
+    "agents",
+    "between",
+    "coordinated_names",
+    "denied_objects",
+    "owners_after_participles",
+    "places_of_acts",
+    "prepositions_taken_for_articles",
+]
+
+
+def coordinated_names(tokens: list[Token]) -> None:
+    """A name after "and" that the parser hung on a farther word is hung on the name that stands right before the "and"."""
+    for token in list(tokens):
+        if token.dep != "conj" or token.pos != "PROPN" or tokens[token.head].pos == "PROPN":
+            continue
+        conjunction = next((child for child in children(tokens, token.i) if child.dep == "cc" and child.i < token.i), None)
+        if conjunction is None or conjunction.i == 0:
+            continue
+        left = tokens[conjunction.i - 1]
+        while left.pos == "PROPN" and left.dep in {"flat:name", "flat", "compound"} and tokens[left.head].pos == "PROPN":
+            left = tokens[left.head]
+        if left.pos == "PROPN" and left.i != token.head:
+            hang(tokens, token.i, left.i, "conj")
+
+
+def between(tokens: list[Token], words: frozenset[str]) -> None:
+    """ "between A and B" that follows a noun phrase at once is that phrase's, not the verb's."""
+    for token in list(tokens):
+        if token.dep != "obl" or token.head < 0:
+            continue
+        case = next((child for child in children(tokens, token.i) if child.dep == "case" and child.text.lower() in words), None)
+        if case is None or case.i == 0:
+            continue
+        left = _before_place(tokens, case.i - 1)
+        while left.pos in {"ADJ", "NOUN", "PROPN"} and left.dep in {"amod", "nmod", "flat", "compound"} and tokens[left.head].i < left.i:
+            left = tokens[left.head]
+        if left.pos == "NOUN" and left.i != token.head:
+            hang(tokens, token.i, left.i, "nmod")
+
+
+def _before_place(tokens: list[Token], i: int) -> Token:
+    """The token at `i`, or the one before the prepositional name that ends there ("un sommet *à Singapour* entre …")."""
+    if tokens[i].pos == "PROPN":
+        case = next((child for child in children(tokens, i) if child.dep == "case" and child.i < i), None)
+        if case is not None and case.i > 0:
+            return tokens[case.i - 1]
+    return tokens[i]
+
+
+def owners_after_participles(tokens: list[Token]) -> None:
+    """The named owner of a noun that a participle qualifies is the noun's, not the participle's ("la visite controversée *du président X*")."""
+    for token in list(tokens):
+        if token.dep != "obl" or token.head < 0 or tokens[token.head].dep != "acl" or token.i < token.head:
+            continue
+        participle = tokens[token.head]
+        below = children(tokens, token.i)
+        case = next((child for child in below if child.dep == "case"), None)
+        if participle.feats.get("Tense") != "Past" or case is None or case.lemma not in {"de", "of"} or case.i != participle.i + 1:
+            continue
+        if token.pos == "PROPN" or any(child.pos == "PROPN" for child in below):
+            hang(tokens, token.i, participle.head, "nmod")
+
+
+def places_of_acts(tokens: list[Token], places: frozenset[str]) -> None:
+    """A place right after a person's name belongs to what the person does ("la visite du président X *en Allemagne*")."""
+    for token in list(tokens):
+        if token.dep != "nmod" or token.pos != "PROPN" or token.head < 0:
+            continue
+        person = tokens[token.head]
+        named = person.pos == "PROPN" or any(child.pos == "PROPN" and child.dep.startswith("flat") for child in children(tokens, person.i))
+        case = next((child for child in children(tokens, token.i) if child.dep == "case"), None)
+        if not named or case is None or case.text.lower() not in places or person.dep != "nmod" or tokens[person.head].pos != "NOUN":
+            continue
+        hang(tokens, token.i, person.head, "nmod")
+
+
+def agents(tokens: list[Token], by: frozenset[str]) -> None:
+    """An oblique with "by" under a passive verb is its agent."""
+    for token in list(tokens):
+        if token.dep != "obl" or token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in children(tokens, token.head)):
+            continue
+        if any(child.dep == "case" and child.text.lower() in by for child in children(tokens, token.i)):
+            tokens[token.i] = token._replace(dep="obl:agent")
+
+
+def prepositions_taken_for_articles(tokens: list[Token]) -> None:
+    """ "De" before an oblique is its preposition ("se félicite *de l'*accord")."""
+    for token in list(tokens):
+        if token.lemma == "de" and token.dep == "det" and token.head >= 0 and tokens[token.head].dep in {"obl", "nmod"}:
+            tokens[token.i] = token._replace(dep="case")
+
+
+def denied_objects(tokens: list[Token]) -> None:
+    """The object of a denied French verb takes "de" ("n'a pas imposé *de sanctions*")."""
+    for noun in list(tokens):
+        if noun.dep not in {"obl", "obl:arg"} or noun.head < 0 or tokens[noun.head].pos != "VERB":
+            continue
+        verb, below = tokens[noun.head], children(tokens, noun.i)
+        de = next((child for child in below if child.lemma == "de" and child.dep in {"det", "case"}), None)
+        denied = any(child.feats.get("Polarity") == "Neg" or child.lemma in {"ne", "n'"} for child in children(tokens, verb.i))
+        if de is not None and denied and de.i == verb.i + 1 and not any(child.dep == "obj" for child in children(tokens, verb.i)):
+            tokens[noun.i] = noun._replace(dep="obj")

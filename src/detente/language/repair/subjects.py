@@ -1,0 +1,156 @@
+"""Subjects that the parser lost, gave away or made up."""
+
+from __future__ import annotations
+
+from detente.draft import Token
+from detente.language.repair.tree import SUBJECTS, children, hang
+
+__all__ = [
+    "bare_subjects",
+    "capitalised_auxiliaries",
+    "halved_subjects",
+    "orphaned_subjects",
+    "severed_subjects",
+    "subjects_without_prepositions",
+    "verbs_hung_on_names",
+]
+
+
+def capitalised_auxiliaries(tokens: list[Token]) -> None:
+    """An "auxiliary" with a capital and a first name is a family name and the subject ("Theresa *May* accused")."""
+    for token in list(tokens):
+        if token.pos != "AUX" or token.dep != "aux" or not token.text[0].isupper():
+            continue
+        if any(child.pos == "PROPN" and child.dep == "compound" for child in children(tokens, token.i)):
+            subject = any(child.dep in SUBJECTS for child in children(tokens, token.head))
+            tokens[token.i] = token._replace(pos="PROPN", lemma=token.text, dep="dep" if subject else "nsubj", feats={"Number": "Sing"})
+
+
+def severed_subjects(tokens: list[Token]) -> None:
+    """A finite clause without a subject takes the "object" that its governor has right before it ("saying *a proposal that …* was ridiculous")."""
+    for clause in list(tokens):
+        if clause.dep != "ccomp":
+            continue
+        below = children(tokens, clause.i)
+        finite = any(t.feats.get("VerbForm") == "Fin" for t in [clause, *below] if t.dep in {"ccomp", "cop", "aux", "aux:pass"})
+        if not finite or any(child.dep in SUBJECTS | {"csubj", "expl", "mark"} for child in below):
+            continue
+        noun = next((t for t in children(tokens, clause.head) if t.dep == "obj" and clause.head < t.i < clause.i), None)
+        if noun is not None and noun.pos in {"NOUN", "PROPN", "PRON"}:
+            hang(tokens, noun.i, clause.i, "nsubj")
+
+
+def verbs_hung_on_names(tokens: list[Token]) -> None:
+    """ "A et B ont conclu …": a verb coordinated with a name is the sentence's verb, and the two names are its subject."""
+    for verb in list(tokens):
+        if verb.dep != "conj" or verb.pos != "VERB" or verb.head < 0 or tokens[verb.head].pos != "PROPN" or tokens[verb.head].dep != "root":
+            continue
+        below = children(tokens, verb.i)
+        second = next((child for child in below if child.dep in SUBJECTS and child.i < verb.i), None)
+        conjunction = next((child for child in below if child.dep == "cc" and verb.head < child.i), None)
+        if second is None or conjunction is None or conjunction.i > second.i:
+            continue
+        first = verb.head
+        tokens[verb.i] = verb._replace(head=-1, dep="root")
+        tokens[first] = tokens[first]._replace(head=verb.i, dep=second.dep)
+        tokens[second.i] = second._replace(head=first, dep="conj")
+        tokens[conjunction.i] = conjunction._replace(head=second.i)
+        for child in children(tokens, first):
+            if child.i > verb.i:
+                tokens[child.i] = child._replace(head=verb.i)
+
+
+def subjects_without_prepositions(tokens: list[Token]) -> None:
+    """A "subject" with a preposition is an oblique; the apposition behind its comma was the subject ("Selon M. X, l'alliance a …")."""
+    for token in list(tokens):
+        if token.dep not in SUBJECTS or token.head < 0:
+            continue
+        below = children(tokens, token.i)
+        if not any(child.dep == "case" and child.pos == "ADP" and child.i < token.i for child in below):
+            continue
+        verb = token.head
+        tokens[token.i] = tokens[token.i]._replace(dep="obl")
+        others = [child for child in children(tokens, verb) if child.dep in SUBJECTS]
+        heir = next(
+            (
+                c
+                for c in below
+                if c.dep == "appos" and c.i > token.i and tokens[c.i].i < verb and any(tokens[k].text == "," for k in range(token.i, c.i))
+            ),
+            None,
+        )
+        if heir is not None and not others:
+            hang(tokens, heir.i, verb, token.dep)
+
+
+def orphaned_subjects(tokens: list[Token]) -> None:
+    """A finite verb without a subject takes the noun phrase after "and" that stands right before it and agrees in number."""
+    for verb in list(tokens):
+        if (
+            verb.pos != "VERB"
+            or verb.feats.get("VerbForm") != "Fin"
+            or verb.feats.get("Person") not in {"3", None}
+            or verb.dep in {"acl:relcl", "conj"}
+        ):
+            continue
+        if any(child.dep in SUBJECTS for child in children(tokens, verb.i)):
+            continue
+        left = verb.i - 1
+        while left > 0 and tokens[left].head == verb.i:
+            left -= 1
+        noun = tokens[left]
+        if noun.dep != "conj" or noun.pos not in {"NOUN", "PROPN"} or noun.feats.get("Number") != verb.feats.get("Number"):
+            continue
+        if any(child.dep == "cc" and child.i < noun.i for child in children(tokens, noun.i)) and tokens[noun.head].i < noun.i:
+            hang(tokens, noun.i, verb.i, "nsubj")
+
+
+def bare_subjects(tokens: list[Token]) -> None:
+    """In a finite main clause without a subject, a noun before the verb that no preposition introduces and that agrees with it is the subject."""
+    for verb in list(tokens):
+        if verb.pos != "VERB" or verb.dep not in {"root", "ccomp"}:
+            continue
+        below = children(tokens, verb.i)
+        finite = next((t for t in [verb, *below] if t.feats.get("VerbForm") == "Fin"), None)
+        if (
+            finite is None
+            or any(child.dep in SUBJECTS | {"csubj"} or (child.dep == "expl" and child.lemma.lower() != "se") for child in below)
+            or finite.feats.get("Person") not in {"3", None}
+        ):
+            continue
+        for child in below:
+            bare = child.pos in {"NOUN", "PROPN"} and child.i < finite.i and child.dep in {"obl", "nmod", "dep", "dislocated", "appos"}
+            if (
+                bare
+                and child.feats.get("Number") == finite.feats.get("Number")
+                and not any(c.dep == "case" for c in children(tokens, child.i))
+            ):
+                tokens[child.i] = child._replace(dep="nsubj")
+                break
+        else:
+            # A name that the parser left as a root of its own, right before the verb ("Washington | a déclaré").
+            first = min([verb.i, *(child.i for child in below)])
+            if first > 0 and tokens[first - 1].head < 0 and tokens[first - 1].pos == "PROPN":
+                hang(tokens, first - 1, verb.i, "nsubj")
+
+
+def halved_subjects(tokens: list[Token]) -> None:
+    """A singular subject after "and" with a plural verb has lost its first half to another place in the tree ("Kim et le président veulent")."""
+    for token in list(tokens):
+        if (
+            token.dep != "nsubj"
+            or token.head < 0
+            or tokens[token.head].feats.get("Number") != "Plur"
+            or token.feats.get("Number") == "Plur"
+        ):
+            continue
+        conjunction = next((child for child in children(tokens, token.i) if child.dep == "cc" and child.i < token.i), None)
+        if conjunction is None or conjunction.i == 0:
+            continue
+        left = tokens[conjunction.i - 1]
+        while left.dep in {"flat:name", "flat", "amod", "nmod", "appos"} and left.head >= 0 and tokens[left.head].i < left.i:
+            left = tokens[left.head]
+        if left.pos in {"PROPN", "NOUN"} and left.i != token.head and (left.head < 0 or tokens[left.head].i > token.i or left.dep == "dep"):
+            verb = token.head
+            tokens[token.i] = tokens[token.i]._replace(head=left.i, dep="conj")
+            tokens[left.i] = tokens[left.i]._replace(head=verb, dep="nsubj")
