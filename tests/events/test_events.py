@@ -136,3 +136,15 @@ def test_what_somebody_is_accused_of_is_his_act(text: str) -> None:
 )
 def test_what_is_wanted_of_others_is_no_act_of_theirs(text: str) -> None:
     assert not [event for event in code(text).events if event.actors[0].country == "PAK"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("L'armée israélienne n'a pas mené de frappes contre la Syrie.", ["negated"]),
+        ("France wants to prevent Russia from invading Ukraine.", []),
+        ("Le Premier ministre français veut empêcher la Russie d'envahir l'Ukraine.", []),
+    ],
+)
+def test_what_is_denied_or_prevented_has_not_happened(text: str, statuses: list[str]) -> None:
+    assert [event.status for event in code(text).events if event.type == "ASSAULT"] == statuses

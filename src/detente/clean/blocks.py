@@ -93,7 +93,7 @@ def _credit_at(line: str, language: str | None) -> int | None:
             continue
         at = lowered.rfind(phrase)
         if at > 0 and not lowered[at - 1].isalnum() and len(line) - at <= 60 and len(line) <= LONGEST_CAPTION_CHARS + 60:
-            return at
+            return at - 1 if line[at - 1] in "([" else at
     return None
 
 
@@ -134,6 +134,8 @@ def _dated_sentence(words: str) -> bool:
 def _cut(text: str, line: Span, kind: str, language: str | None) -> Iterator[Block]:
     """One line as its blocks: a dateline before, a credit, an end mark or residue after what the line mainly is."""
     start, end = _strip(text, line.start, line.end)
+    if kind in {"heading", "title"} and (mark := HEADING.match(text[start:end])):
+        start += mark.end()
     if kind in {"paragraph", "title"}:
         if kind == "paragraph" and (match := DATELINE.match(text[start:end])):
             yield from _block(text, "dateline", start, start + match.end())
@@ -144,8 +146,6 @@ def _cut(text: str, line: Span, kind: str, language: str | None) -> Iterator[Blo
             return
         yield from _block(text, kind, start, end)
         return
-    if kind == "heading" and (mark := HEADING.match(text[start:end])):
-        start += mark.end()
     if kind in {"caption", "credit"}:
         tail = end
         while tail > start and text[tail - 1] in "| \t":

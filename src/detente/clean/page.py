@@ -19,6 +19,7 @@ DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-
 BLANK = re.compile(r"\s+")
 FOLDED = re.compile(r"[\W_]+")
 LONGEST_HEADING_CHARS = 200
+ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def read_page(html: str, url: str | None = None) -> Page:
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
-    tree = _quietly(load_html, html)
+    # A fragment, as feeds and content systems give it in a row, is put into a page: the library refuses it alone.
+    tree = _quietly(load_html, html if ROOT.search(html) else f"<html><body>{html}</body></html>")
     if tree is None:
         raise InputError("not HTML that can be parsed", stage="clean", remedy="check that the page was saved whole")
     captions = _lines_of(tree, "figcaption")

@@ -10,7 +10,7 @@ from functools import cache
 
 from detente.draft import Sentence
 from detente.language.entries import best
-from detente.language.syntax import governors
+from detente.language.syntax import governors, light_verbs
 from detente.resources import table
 
 __all__ = ["Status", "own_negation", "status_of"]
@@ -66,6 +66,9 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
             governor = head if effect in UNREAL else governor
         if dep in {"obl", "nmod"}:
             break  # what stands in an adjunct is taken for granted, whatever the main verb ("semble refléter la décision de …")
+        if dep == "obj" and sentence.tokens[head].lemma.lower() in light_verbs(language):
+            # "N'a pas mené de frappes", "il n'y aurait pas de soutien": the verb says for its noun whether it happened.
+            effects += [e for e in _own(sentence, head, language) if e in {"future", "hypothetical", "negated"}]
         if dep in {"xcomp", "acl"} or sentence.tokens[head].pos in {"ADJ", "NOUN"}:
             effects += [e for e in _own(sentence, head, language) if e in {"future", "hypothetical", "negated"}]
         elif dep in {"advcl", "ccomp"}:

@@ -34,7 +34,9 @@ WIDER = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "la
          "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "x-sjis": "cp932",
          "iso-8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
 WESTERN_HIGH = re.compile(r"[^\x00-\x7f]+")
-WESTERN = frozenset("àâäáãåçèéêëìíîïñòóôöõøùúûüÿæœßÀÂÄÁÇÈÉÊËÍÎÏÑÓÔÖØÙÚÛÜÆŒ«»’‘“”–—…€°¿¡·\xa0")
+WESTERN_LETTERS = "àâäáãåçèéêëìíîïñòóôöõøùúûüÿæœßÀÂÄÁÇÈÉÊËÍÎÏÑÓÔÖØÙÚÛÜÆŒ"
+WESTERN_MARKS = "«»’‘“”–—…€£°¿¡·\xa0"
+WESTERN = re.compile(f"[{WESTERN_MARKS}]*[{WESTERN_LETTERS}]?[{WESTERN_MARKS}]*")  # "’É" of "l’Élysée", "«\xa0À" before a quotation
 WESTERN_SHARE = 0.9
 SURROGATE = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
@@ -115,7 +117,7 @@ def _guessed(data: bytes) -> str | None:
 
 
 def _western(data: bytes) -> str | None:
-    """Windows-1252, where nearly every byte above 127 is a letter or mark of French, Spanish, German… set between ASCII letters.
+    """Windows-1252, where nearly all bytes above 127 are marks, or single letters of French, Spanish, German… between ASCII letters.
 
     Guessers take short French texts for Central European or Turkish ones; there the difference is small in bytes and large in words.
     """
@@ -124,5 +126,5 @@ def _western(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     high = WESTERN_HIGH.findall(text)
-    usual = sum(1 for run in high if len(run) == 1 and run in WESTERN)
+    usual = sum(1 for run in high if WESTERN.fullmatch(run))
     return text if high and usual >= WESTERN_SHARE * len(high) else None

@@ -17,7 +17,7 @@ from detente.draft import Source
 from detente.model import SetAside
 from detente.read.decode import decode, digest, looks_like_html, mended, sort_of_binary
 from detente.read.limits import TEXT_BYTES, aside, brief, too_long
-from detente.read.rows import GZIP_ERRORS, json_rows, parquet_rows
+from detente.read.rows import BLANK, GZIP_ERRORS, json_rows, parquet_rows
 
 __all__ = ["MEDIA", "ROWS", "STDIN", "count", "source_from_text", "sources"]
 
@@ -115,7 +115,7 @@ def _unknown(path: Path) -> SetAside:
         return aside(str(path), "no such file or folder", "check the path")
     if not path.is_file():
         return aside(str(path), "neither a file nor a folder", "give a file, a folder, or - for standard input")
-    return aside(str(path), f"unknown kind of file {path.suffix or 'without a suffix'}", f"known are {SUFFIXES}, each also with .gz")
+    return aside(str(path), f"unknown kind of file {path.suffix or 'without a suffix'}", f"known are {SUFFIXES}, each but .parquet also with .gz")
 
 
 def _unreadable(path: Path, error: Exception) -> SetAside:
@@ -167,7 +167,7 @@ def _stdin() -> Iterator[Source | SetAside]:
     """Standard input: JSON lines where it starts with a brace, else one text or page."""
     stream = io.BufferedReader(cast("io.RawIOBase", sys.stdin.buffer))
     try:
-        if stream.peek(1)[:1] == b"{":
+        if stream.peek(1).lstrip(BLANK)[:1] == b"{":
             yield from json_rows("stdin", cast("BinaryIO", stream))
             return
         data = stream.read(TEXT_BYTES + 1)
@@ -189,7 +189,10 @@ def _items(path: Path) -> int | None:
         if path.suffix.lower() == ".gz" or path.stat().st_size > COUNTED_BYTES:
             return None
         with path.open("rb") as stream:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""))
+            ends, last = 0, b"\n"
+            for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""):
+                ends, last = ends + chunk.count(b"\n"), chunk[-1:]
+            return max(ends + (last != b"\n"), 1)  # the last line may have no end; of no lines at all the reason is one item
     except OSError:
         return 1
 

@@ -15,11 +15,12 @@ from detente.read.decode import decode
 from detente.read.fields import COLUMNS, row_source
 from detente.read.limits import LINE_BYTES, RATIO_FLOOR_BYTES, RATIO_LIMIT, aside, brief, too_long
 
-__all__ = ["GZIP_ERRORS", "json_rows", "parquet_rows"]
+__all__ = ["BLANK", "GZIP_ERRORS", "json_rows", "parquet_rows"]
 
 GZIP_ERRORS = (OSError, EOFError, zlib.error)
 PARQUET_BATCH_ROWS = 64  # texts of a few kB: a batch stays below a megabyte
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BLANK = b" \t\r\n\xef\xbb\xbf"  # white space and the UTF-8 mark
 REMEDY_ROW = "write one JSON object a line"
 
 
@@ -44,20 +45,24 @@ def json_rows(name: str, stream: BinaryIO, packed_bytes: int | None = None) -> I
     `packed_bytes` is the size on disk where the stream unpacks: a file that grows to more than RATIO_LIMIT times that is left.
     """
     number = 0
+    blank = True
     lines = _lines(stream if packed_bytes is None else _Unpacking(stream, packed_bytes))
     try:
         for number, line in enumerate(lines, start=1):
+            if line is not None and not line.strip(BLANK):
+                continue
+            blank = False
             if line is None:
                 yield too_long(f"{name}#{number}", LINE_BYTES)
             elif number == 1 and line.startswith(UTF_16):
                 yield aside(name, "rows in UTF-16", "save it as UTF-8")
                 return
-            elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            else:
                 yield _json_row(f"{name}#{number}", line)
     except GZIP_ERRORS as error:
         yield aside(f"{name}#{number + 1}", f"file breaks off here: {brief(error)}", "fetch or pack it again; the rows before it are read")
         return
-    if number == 0:
+    if blank:
         yield aside(name, "file is empty", "leave it out")
 
 

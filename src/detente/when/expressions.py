@@ -59,7 +59,7 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     out = []
     for row in sorted(table(f"languages/{language}/time_patterns.tsv"), key=lambda row: (row["rank"], row["pattern"])):
         # A month or weekday name in English is a proper noun: "may" and "march" are words of another kind.
-        flags = 0 if row["builder"] in {"date", "month", "weekday"} and language == "en" else re.IGNORECASE
+        flags = 0 if row["builder"] in {"date", "range", "month", "weekday"} and language == "en" else re.IGNORECASE
         text = row["pattern"].format(**(_cased(slots, language) if flags == 0 else slots)).replace(" ", r"\s")
         out.append((row["builder"], re.compile(rf"(?<![\w-]){text}", flags)))
     return tuple(out)

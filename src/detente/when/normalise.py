@@ -85,8 +85,12 @@ def _range(slots: Mapping[str, str], anchor: date | None, direction: int) -> tup
     kind, first = _date(slots, anchor, direction)
     _, last = _date({**slots, "day": slots["day2"]}, anchor, direction)
     if first.earliest is None or last.latest is None:
-        return kind, _open(first.value, NO_ANCHOR, "interval")
-    return kind, When(first.earliest, last.latest, "interval", f"{first.value}/{last.value}", "expression", None, first.anchor)
+        return kind, _open(first.value, first.reason or last.reason or NO_ANCHOR, "interval")
+    if first.earliest > last.latest:  # half a year from the anchor, the nearest of each may lie in two years
+        first = _date({**slots, "year": last.latest[:4]}, anchor, direction)[1]
+    if first.earliest is None or first.earliest > last.latest:
+        return kind, _open(None, "the last day stands before the first", "interval")
+    return kind, When(first.earliest, last.latest, "interval", f"{first.value}/{last.value}", "expression", None, last.anchor)
 
 
 def _month(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
@@ -96,12 +100,13 @@ def _month(slots: Mapping[str, str], anchor: date | None, direction: int) -> tup
     elif anchor is None:
         return "DATE", _open(f"XXXX-{month:02d}", NO_ANCHOR, "month", mod)
     else:
-        ahead = direction == FUTURE or bool(slots.get("next"))
         year = anchor.year
-        if ahead and month < anchor.month:
-            year += 1
-        elif not ahead and month > anchor.month:
-            year -= 1
+        if "next" in slots or "last" in slots:
+            year += int("next" in slots and month <= anchor.month) - int("last" in slots and month >= anchor.month)
+        elif "this" not in slots and direction == FUTURE:
+            year += int(month < anchor.month)
+        elif "this" not in slots:
+            year -= int(month > anchor.month)
     first, last = _part(date(year, month, 1), _month_end(year, month), mod)
     return "DATE", _found(first, last, "month", f"{year}-{month:02d}", anchor if "year" not in slots else None, mod)
 
@@ -132,18 +137,20 @@ def _decade(slots: Mapping[str, str], anchor: date | None, direction: int) -> tu
 
 def _season(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
     code = slots["season"]
-    year = (
-        int(slots["year"])
-        if "year" in slots
-        else anchor.year + int(slots.get("next", "0")) + int(slots.get("last", "0"))
-        if anchor
-        else None
-    )
-    if year is None:
-        return "DATE", _open(f"XXXX-{code}", NO_ANCHOR, "season")
     begin, end = SEASONS[code]
-    last = _month_end(year + (1 if end < begin else 0), end)
-    return "DATE", _found(date(year, begin, 1), last, "season", f"{year}-{code}", anchor)
+    wraps = int(end < begin)  # a winter bears the year it begins in
+    if "year" in slots:
+        year = int(slots["year"])
+    elif anchor is None:
+        return "DATE", _open(f"XXXX-{code}", NO_ANCHOR, "season")
+    else:
+        year = anchor.year - int(bool(wraps) and anchor.month <= end)
+        if "next" in slots and date(year, begin, 1) <= anchor:
+            year += 1
+        elif "last" in slots and _month_end(year + wraps, end) >= anchor:
+            year -= 1
+    first, last = date(year, begin, 1), _month_end(year + wraps, end)
+    return "DATE", _found(first, last, "season", f"{year}-{code}", anchor if "year" not in slots else None)
 
 
 def _weekday(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:

@@ -22,9 +22,11 @@ __all__ = ["run"]
 
 READ = frozenset({"title", "heading", "paragraph", "caption", "dateline"})
 LONGEST_NAME_ATOMS = 5
+LEAST_NAME_LETTERS = 3  # of a name of one word: "La Haye" may begin with a shorter one
 LEAST_INHABITANTS_ALONE = 50_000  # smaller places are believed only in a country that the article names
 TO_SOMEBODY = frozenset({"ask", "order", "promise", "propose", "reply", "warn", "accuse", "threaten"})
 PLACE_KINDS = frozenset({"name", "capital"})
+SEAT_KINDS = frozenset({"body", "adjective"})  # a town may be one of them too ("Bruxelles", "Hong Kong")
 
 
 def run(drafts: Sequence[Draft]) -> None:
@@ -50,7 +52,8 @@ def _in_sentence(
     out = []
     for first, last, found in features(language).find(row):
         span = Span(row[first].start, row[last - 1].end)
-        if not any(m.span.touches(span) for m in here if m.kind in {"person", "body", "office"} or len(m.span) > len(span)):
+        hiding = [m for m in here if m.span.touches(span) and (m.kind in {"person", "body", "office"} or len(m.span) > len(span))]
+        if not [m for m in hiding if m.kind != "group" or not _located(row, first, language)]:
             taken.append(span)
             out.append(_mention(draft, span, found[0], "the gazetteer's only entry of that name"))
     out += _countries(draft, sentence, row, language, here, taken)
@@ -68,12 +71,19 @@ def _unknown_there(mention: Mention, row: Sequence[Atom], language: str) -> bool
     return mention.kind == "person" and mention.actor.country is None and bool(before) and before[0] in locatives(language)
 
 
+def _located(row: Sequence[Atom], i: int, language: str) -> bool:
+    """Whether a preposition of place stands right before atom `i`: "un navire en mer Noire" is a group that lies somewhere."""
+    return i > 0 and row[i - 1].text.lower() in locatives(language)
+
+
 def _countries(
     draft: Draft, sentence: Sentence, row: Sequence[Atom], language: str, here: Sequence[Mention], taken: list[Span]
 ) -> list[PlaceMention]:
     out = []
     for mention in here:
-        if mention.kind not in PLACE_KINDS or any(span.touches(mention.span) for span in taken):
+        if mention.kind not in PLACE_KINDS | SEAT_KINDS or (mention.kind in SEAT_KINDS and _seat(mention) is None):
+            continue
+        if any(span.touches(mention.span) for span in taken):
             continue
         before = [atom.text.lower() for atom in row if atom.end <= mention.span.start][-2:]
         if not before or not (
@@ -82,7 +92,7 @@ def _countries(
             continue
         if _dative(sentence, mention, language):
             continue
-        place = _capital(mention) if mention.kind == "capital" else country(mention.actor.country or "")
+        place = _capital(mention) if mention.kind == "capital" else _seat(mention) or country(mention.actor.country or "")
         if place is not None:
             taken.append(mention.span)
             out.append(_mention(draft, mention.span, place, "a preposition of place stands before it"))
@@ -109,6 +119,21 @@ def _dative(sentence: Sentence, mention: Mention, language: str) -> bool:
     return bool(cases & {"à", "aux", "au", "to"}) and head >= 0 and sentence.tokens[head].lemma.lower() in _addressing(language)
 
 
+@cache
+def _capitals() -> dict[str, str]:
+    """The names of capitals, with the country each is the capital of."""
+    return {row["text"]: row["code"] for row in table("actors/names.tsv") if row["form"] == "capital"}
+
+
+def _seat(mention: Mention) -> Place | None:
+    """The town that a mention names although it counts as a body or an adjective; None for all others ("White House" is Casablanca nowhere)."""
+    if mention.kind not in SEAT_KINDS:
+        return None
+    name = mention.actor.evidence.quote
+    nation = _capitals().get(name) if mention.kind == "body" else mention.actor.country
+    return next((place for place in cities(name) if place.country == nation and place.population >= LEAST_INHABITANTS_ALONE), None)
+
+
 def _capital(mention: Mention) -> Place | None:
     found = [place for place in cities(mention.actor.evidence.quote) if place.country == mention.actor.country]
     return found[0] if found else country(mention.actor.country or "")
@@ -131,7 +156,7 @@ def _cities(
     i = 0
     while i < len(row):
         step = 1
-        if row[i].text[0].isupper() and len(row[i].text) > 2:
+        if row[i].text[0].isupper():
             after = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end)
             for n in range(min(LONGEST_NAME_ATOMS, len(row) - i), 0, -1):
                 span = Span(row[i].start, row[i + n - 1].end)
@@ -149,12 +174,11 @@ def _city(
 ) -> tuple[Place, str] | None:
     """The populated place that atoms `i`…`i+n` name, with the reason; None where they more likely name something else."""
     words = [atom.text for atom in row[i : i + n]]
-    if not words[-1][0].isupper() or (n == 1 and words[0].lower() in _not_places(language)):
+    if not words[-1][0].isupper() or (n == 1 and (len(words[0]) < LEAST_NAME_LETTERS or words[0].lower() in _not_places(language))):
         return None
     text = draft.article.text[row[i].start : row[i + n - 1].end]
     found = cities(text)
-    before = row[i - 1].text.lower() if i else ""
-    located = before in locatives(language)
+    located = _located(row, i, language)
     proper_neighbour = (i > 0 and row[i - 1].text[0].isupper() and row[i - 1].end + 1 >= row[i].start) or (
         i + n < len(row) and row[i + n].text[0].isupper() and row[i + n].start <= row[i + n - 1].end + 1
     )

@@ -1,0 +1,180 @@
+"""What time expressions stand for, told on Friday 2019-03-08: bounds, tenses, ranges, seasons, lengths and recurrences."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.draft import Metadata, Source
+from detente.evidence import Span
+from detente.model import DateMention
+from detente.pipeline import code_batch
+from detente.when.expressions import Expression, find
+from detente.when.normalise import FUTURE, PAST, when_of
+
+PUBLISHED = "2019-03-08"
+
+
+def dates(text: str, published: str | None = PUBLISHED) -> tuple[DateMention, ...]:
+    (result,) = code_batch([Source("text", "text", text, "0" * 64, Metadata(published=published))])
+    return result.dates  # type: ignore[union-attr]
+
+
+INTERVALS = [
+    # Columns: a sentence; the words; TIMEX3 value; first day; last day; precision.
+    # The tense of the clause says on which side of the publication a weekday or a month lies.
+    ("Le ministre français se rendra lundi à Berlin.", "lundi", "2019-03-11", "2019-03-11", "2019-03-11", "day"),
+    ("Le ministre français s'est rendu lundi à Berlin.", "lundi", "2019-03-04", "2019-03-04", "2019-03-04", "day"),
+    ("The German minister will travel to Moscow on Monday.", "on Monday", "2019-03-11", "2019-03-11", "2019-03-11", "day"),
+    ("The German minister travelled to Moscow on Monday.", "on Monday", "2019-03-04", "2019-03-04", "2019-03-04", "day"),
+    ("La Russie retirera ses troupes en novembre.", "en novembre", "2019-11", "2019-11-01", "2019-11-30", "month"),
+    ("La Russie a retiré ses troupes en novembre.", "en novembre", "2018-11", "2018-11-01", "2018-11-30", "month"),
+    # A day and month without a year are the nearest ones, across the turn of the year too.
+    ("Le ministre est arrivé le 30 décembre à Tokyo.", "le 30 décembre", "2018-12-30", "2018-12-30", "2018-12-30", "day"),
+    ("The minister arrived in Tokyo on December 30.", "December 30", "2018-12-30", "2018-12-30", "2018-12-30", "day"),
+    ("The summit was held on Thursday, March 7, in Hanoi.", "Thursday, March 7", "2019-03-07", "2019-03-07", "2019-03-07", "day"),
+    # "Last" and "next" count from the month, the weekday or the season that runs.
+    ("En mars dernier, Moscou a refusé.", "En mars dernier", "2018-03", "2018-03-01", "2018-03-31", "month"),
+    ("Last June Moscow refused the offer.", "Last June", "2018-06", "2018-06-01", "2018-06-30", "month"),
+    ("In February Moscow refused the offer.", "In February", "2019-02", "2019-02-01", "2019-02-28", "month"),
+    ("La visite aura lieu l'été prochain à Paris.", "l'été prochain", "2019-SU", "2019-06-01", "2019-08-31", "season"),
+    ("The visit will take place next summer in Paris.", "next summer", "2019-SU", "2019-06-01", "2019-08-31", "season"),
+    ("Moscow cut the supply of gas last winter.", "last winter", "2018-WI", "2018-12-01", "2019-02-28", "season"),
+    ("Les troupes se sont retirées à l'automne 2011.", "à l'automne 2011", "2011-FA", "2011-09-01", "2011-11-30", "season"),
+    ("On Tuesday Moscow refused the offer.", "On Tuesday", "2019-03-05", "2019-03-05", "2019-03-05", "day"),
+    ("Next Tuesday the minister will meet his rival.", "Next Tuesday", "2019-03-12", "2019-03-12", "2019-03-12", "day"),
+    ("La Chine a refusé le week-end dernier.", "le week-end dernier", "2019-W09-WE", "2019-03-02", "2019-03-03", "weekend"),
+    ("Trade between the two countries fell in the last quarter.", "the last quarter", "2018-Q4", "2018-10-01", "2018-12-31", "quarter"),
+    ("Le président turc est arrivé avant-hier.", "avant-hier", "2019-03-06", "2019-03-06", "2019-03-06", "day"),
+    ("Talks will resume in two weeks in Geneva.", "in two weeks", "2019-W12", "2019-03-18", "2019-03-24", "week"),
+    ("Dans deux jours, le ministre sera à Rome.", "Dans deux jours", "2019-03-10", "2019-03-10", "2019-03-10", "day"),
+    # Ranges of days, written in words or with a dash.
+    ("Le sommet se tiendra du 28 au 29 juin.", "du 28 au 29 juin", "2019-06-28/2019-06-29", "2019-06-28", "2019-06-29", "interval"),
+    ("Les 3 et 4 mars, ils étaient à Vienne.", "Les 3 et 4 mars", "2019-03-03/2019-03-04", "2019-03-03", "2019-03-04", "interval"),
+    ("The summit will be held on June 28-29.", "June 28-29", "2019-06-28/2019-06-29", "2019-06-28", "2019-06-29", "interval"),
+    ("They met from 3 to 5 March in Vienna.", "from 3 to 5 March", "2019-03-03/2019-03-05", "2019-03-03", "2019-03-05", "interval"),
+    # Parts of a period, and periods by name.
+    ("Le traité a été dénoncé début 2018.", "début 2018", "2018", "2018-01-01", "2018-05-02", "year"),
+    ("Le président chinois se rendra à Rome mi-mai.", "mi-mai", "2019-05", "2019-05-11", "2019-05-21", "month"),
+    ("Germany was divided during the Cold War.", "the Cold War", "1947/1991", "1947-01-01", "1991-12-31", "interval"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "value", "earliest", "latest", "precision"), INTERVALS)
+def test_intervals(text: str, words: str, value: str, earliest: str, latest: str, precision: str) -> None:
+    (found,) = dates(text)
+    assert found.evidence.quote == words
+    assert (found.when.value, found.when.earliest, found.when.latest) == (value, earliest, latest)
+    assert (found.when.precision, found.when.basis) == (precision, "expression")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "value", "mod"),
+    [
+        # The words carry the preposition that bounds the year; the value is the year itself.
+        ("L'Union veut réduire ses émissions d'ici à 2030.", "d'ici à 2030", "DATE", "2030", None),
+        ("La guerre dure depuis 2014 en Ukraine.", "depuis 2014", "DATE", "2014", None),
+        ("The European Union wants to cut emissions by 2030.", "by 2030", "DATE", "2030", None),
+        ("The war has lasted since 2014 in Ukraine.", "since 2014", "DATE", "2014", None),
+        ("Les négociations ont duré trois mois.", "trois mois", "DURATION", "P3M", None),
+        ("Talks between them lasted more than three months.", "more than three months", "DURATION", "P3M", "MORE_THAN"),
+        ("Moscou et Ankara se réunissent chaque année.", "chaque année", "SET", "P1Y", None),
+        ("The two leaders meet every year.", "every year", "SET", "P1Y", None),
+        ("The German chancellor is currently in China.", "currently", "DATE", "PRESENT_REF", None),
+        ("Il y a quelques semaines, Moscou a refusé.", "Il y a quelques semaines", "DATE", None, None),
+    ],
+)
+def test_values(text: str, words: str, kind: str, value: str | None, mod: str | None) -> None:
+    (found,) = dates(text)
+    assert (found.evidence.quote, found.type, found.when.value, found.when.mod) == (words, kind, value, mod)
+    # A length, a recurrence and "a few" are no points of time: no interval, and the reason why.
+    pointless = kind != "DATE" or value is None
+    assert (found.when.earliest is None, bool(found.when.reason)) == (pointless, pointless)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La sonde chinoise s'est posée sur Mars, a dit Pékin.",
+        "Protesters march towards the embassy of France.",
+        "The second treaty binds the two countries.",
+        "Le second traité lie Paris et Berlin.",
+        "Moscou a été critiqué par la France.",
+        "La résolution 2231 lie l'Iran.",
+        "About 2000 soldiers left for Mali.",
+        "The minister won 50 % of the vote in Moscow.",
+    ],
+)
+def test_no_dates(text: str) -> None:
+    assert not dates(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Le 2 mars, Moscou a refusé.", False),
+        ("Hier, Moscou a refusé la proposition.", False),
+        ("Moscow refused the offer on May 2-4.", False),
+        ("Moscow refused the offer last summer.", False),
+        ("Moscow refused the offer in 2014.", True),
+        ("Du 2 au 4 mai 2018, ils étaient à Vienne.", True),
+    ],
+)
+def test_what_needs_an_anchor_says_so(text: str, dated: bool) -> None:
+    (without,) = dates(text, None)
+    (anchored,) = dates(text)
+    assert anchored.when.earliest is not None
+    # A stated year makes the anchor superfluous; then it is not claimed as the source of the value either.
+    assert (anchored.when.anchor is None) is dated
+    assert (without.when.earliest == anchored.when.earliest) is dated
+    assert bool(without.when.reason) is not dated
+
+
+def test_days_that_do_not_exist_or_run_backwards_have_no_interval() -> None:
+    for text in ("Le 31 février 2019, Moscou a refusé.", "Du 9 au 3 mai 2018, ils étaient à Vienne."):
+        (found,) = dates(text)
+        assert (found.when.earliest, found.when.latest) == (None, None)
+        assert found.when.reason
+
+
+PIECES = {
+    "fr": "du|le|les|2|28|au|et|mars|août|2018|mardi|hier|dernier|prochain|fin|mi-|été|hiver|depuis|d'ici à|2030|mois|il y a|trois|semaine",
+    "en": "from|on|between|2|28|to|and|-|March|May|may|2018|Tuesday|yesterday|last|next|mid-|summer|winter|since|by|2030|months|ago|three",
+}
+TEXTS = st.sampled_from(["fr", "en"]).flatmap(
+    lambda language: st.tuples(st.just(language), st.lists(st.sampled_from(PIECES[language].split("|")), max_size=14).map(" ".join))
+)
+
+
+def found_in(language: str, text: str) -> list[Expression]:
+    return find(f"2018 {text} 2019", Span(5, 5 + len(text)), language)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, st.dates(date(1990, 1, 1), date(2030, 12, 31)), st.sampled_from([PAST, FUTURE]))
+def test_expressions_lie_apart_and_inside_and_run_forward(written: tuple[str, str], anchor: date, direction: int) -> None:
+    language, text = written
+    found = found_in(language, text)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+    for expression in found:
+        assert 5 <= expression.span.start < expression.span.end <= 5 + len(text)
+        quote = f"2018 {text} 2019"[expression.span.start : expression.span.end]
+        assert quote == quote.strip()
+        _, when = when_of(expression, anchor, direction)
+        assert (when.earliest is None) == (when.latest is None)
+        assert when.earliest is None or when.latest is None or when.earliest <= when.latest
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["du 8 au 9 septembre", "September 8-9"]), st.dates(date(1990, 1, 1), date(2030, 12, 31)))
+def test_both_ends_of_a_range_lie_in_the_same_year(words: str, anchor: date) -> None:
+    # Half a year away, the nearest 8th and the nearest 9th of September are of different years.
+    (expression,) = find(words, Span(0, len(words)), "fr" if words.startswith("du") else "en")
+    _, when = when_of(expression, anchor, PAST)
+    assert when.earliest is not None
+    assert when.latest is not None
+    assert date.fromisoformat(when.latest) - date.fromisoformat(when.earliest) == timedelta(days=1)
