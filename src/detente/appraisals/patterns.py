@@ -61,10 +61,10 @@ def _inside(appraisal: Appraisal, other: Appraisal) -> bool:
     """Whether an appraisal only spells out another of the same holder: what is pledged, or the frame that something is seen in."""
     if appraisal is other or (appraisal.holder.identity != other.holder.identity and other.pattern != "as"):
         return False
-    whole = other.framing if other.pattern == "as" else other.target
+    whole = other.evidence if other.pattern == "as" else other.target
     spelt_out = other.pattern in {"want", "as"} or (other.pattern == appraisal.pattern == "verb" and other.token < appraisal.token)
     last = Span(appraisal.evidence.end - 1, appraisal.evidence.end)
-    return spelt_out and whole is not None and appraisal.pattern != "want" and whole.covers(last)
+    return spelt_out and appraisal.pattern != "want" and whole.covers(last)
 
 
 def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[Appraisal]:
@@ -300,12 +300,18 @@ def _evidence(sentence: Sentence, i: int, low: int, hung: _Hung, condition: Span
         nodes += sentence.subtree(hung.framing)
     if hung.whole is not None:
         nodes += [n for s in subjects(sentence, hung.whole) for n in sentence.subtree(s)]
-    start = sentence.tokens[min(nodes)].start
+    first = min(nodes)
+    while first < i and sentence.tokens[first].text in {",", ";", ":"}:
+        first += 1
+    start = sentence.tokens[first].start
     own = [sentence.tokens[n] for c in sentence.children[i] for n in sentence.subtree(c) if sentence.tokens[c].dep.startswith("nsubj")]
     if hung.framing != i and any(holder.evidence.span.covers(Span(t.start, t.end)) for t in own if t.i < i):
         start = min(start, holder.evidence.span.start)
-    end = sentence.tokens[max(nodes)].end
-    return Span(start, max(end, condition.end) if condition else end)
+    last = max(nodes)
+    while last > i and sentence.tokens[last].text in {",", ";", ":"}:
+        last -= 1
+    end = max(sentence.tokens[last].end, condition.end) if condition else sentence.tokens[last].end
+    return Span(start, end)
 
 
 def _first_of(sentence: Sentence, head: int) -> list[int]:

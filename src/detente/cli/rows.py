@@ -112,7 +112,7 @@ TABLES: dict[str, tuple[list[tuple[str, int]], Callable[[Any], list[str]]]] = {
         _position,
     ),
     "relations": ([("kind", 2), ("parties", 3), ("status, trend", 2), ("object", 3), ("words", 5)], _relation),
-    "dates": ([("words", 3), ("type", 1), ("value", 2), ("days", 3), ("how", 4)], _date),
+    "dates": ([("words", 3), ("type", 2), ("value", 2), ("days", 3), ("how", 4)], _date),
     "places": ([("words", 3), ("name", 3), ("kind", 2), ("country", 2), ("point", 2), ("how", 4)], _place),
     "flags": ([("flag", 2), ("why", 4), ("words", 4)], _flag),
     "actors": ([("actor", 3), ("identity", 3), ("office", 2), ("words", 3), ("why", 3)], _actor),

@@ -50,7 +50,7 @@ def party(actor: Actor | None) -> str:
     body = actor.country in BODIES and actor.identity.isupper()
     code = "+".join(actor.members) or (actor.identity if body else actor.country or "")
     code = "/".join([code, *(sector for sector in actor.sectors if not body)]) if code else "/".join(actor.sectors)
-    name = actor.name if actor.person or not actor.country or actor.country in BODIES else None
+    name = actor.name if actor.name != code and (actor.person or not actor.country or actor.country in BODIES) else None
     shown = " ".join(part for part in (code, name) if part)
     return shown or quoted(actor.evidence)
 

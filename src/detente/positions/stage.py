@@ -29,7 +29,7 @@ def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]
     holder = appraisal.holder
     if not holder.countries and not holder.person and not holder.anonymous:
         return None
-    if not appraisal.about and _pronoun(draft, appraisal):
+    if _pronoun(draft, appraisal):
         return None
     text = draft.article.text
     target = cite(text, "target", appraisal.target.start, appraisal.target.end)
@@ -57,7 +57,9 @@ def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]
 
 
 def _pronoun(draft: Draft, appraisal: Appraisal) -> bool:
-    """Whether the target is one pronoun ("cela", "se")."""
+    """Whether the target is one pronoun that stands for no actor ("cela", "se")."""
     sentence = draft.sentences[appraisal.sentence]
     first = sentence.token_at(appraisal.target.start)
-    return first is not None and sentence.tokens[first].pos == "PRON" and sentence.tokens[first].end == appraisal.target.end
+    if first is None or sentence.tokens[first].pos != "PRON" or sentence.tokens[first].end != appraisal.target.end:
+        return False
+    return draft.cast.at(sentence, first) is None

@@ -115,7 +115,9 @@ def _unknown(path: Path) -> SetAside:
         return aside(str(path), "no such file or folder", "check the path")
     if not path.is_file():
         return aside(str(path), "neither a file nor a folder", "give a file, a folder, or - for standard input")
-    return aside(str(path), f"unknown kind of file {path.suffix or 'without a suffix'}", f"known are {SUFFIXES}, each but .parquet also with .gz")
+    return aside(
+        str(path), f"unknown kind of file {path.suffix or 'without a suffix'}", f"known are {SUFFIXES}, each but .parquet also with .gz"
+    )
 
 
 def _unreadable(path: Path, error: Exception) -> SetAside:
