@@ -37,6 +37,22 @@ CASES = [
     ("The summit between Donald Trump and Kim Jong Un took place in Hanoi.", "summit", "USA PRK", None, None),
 ]
 
+LENT = [
+    (
+        "Boris Johnson a affirmé que la proposition de libre-échange entre la Grande-Bretagne et l'Union européenne était ridicule.",
+        "negotiation",
+        {"GBR", "EU"},
+    ),
+    ("Washington a décidé de se retirer d'un traité de contrôle des armes nucléaires signé avec Moscou.", "treaty", {"USA", "RUS"}),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "parties"), LENT)
+def test_parties_stand_on_the_words_beside(text: str, kind: str, parties: set[str]) -> None:
+    (found,) = [r for r in code(text).relations if r.kind == kind]
+    assert {p.identity if p.country == "IGO" else p.country for p in found.parties} == parties
+
+
 NONE = [
     ("Le Premier ministre hongrois a critiqué les sanctions contre la Russie.", "who criticises sanctions is no party to them"),
     ("Hungary's prime minister criticised the sanctions against Russia.", "who criticises sanctions is no party to them"),

@@ -49,16 +49,16 @@ def json_rows(name: str, stream: BinaryIO, packed_bytes: int | None = None) -> I
     lines = _lines(stream if packed_bytes is None else _Unpacking(stream, packed_bytes))
     try:
         for number, line in enumerate(lines, start=1):
-            if line is not None and not line.strip(BLANK):
-                continue
-            blank = False
             if line is None:
                 yield too_long(f"{name}#{number}", LINE_BYTES)
+            elif not line.strip(BLANK):
+                continue
             elif number == 1 and line.startswith(UTF_16):
                 yield aside(name, "rows in UTF-16", "save it as UTF-8")
                 return
             else:
                 yield _json_row(f"{name}#{number}", line)
+            blank = False
     except GZIP_ERRORS as error:
         yield aside(f"{name}#{number + 1}", f"file breaks off here: {brief(error)}", "fetch or pack it again; the rows before it are read")
         return

@@ -121,10 +121,19 @@ def _parties(setting: _Setting, sentence: Sentence, i: int, kind: str) -> list[A
     found = [actor for actor in merged(found) if _codes(actor) and not (meets and _venue(setting, sentence, actor))]
     if _several(found) or any(actor.country == "IGO" for actor in found):
         return merged(found)
-    found += _partners(setting, sentence, i)
+    found += _neighbours(setting, sentence, i) + _partners(setting, sentence, i)
     if not _several(found) and (kind != "sanctions" or _imposed(setting, sentence, i)):
         found += _other_side(setting, sentence, i, found)
     return merged(found)
+
+
+def _neighbours(setting: _Setting, sentence: Sentence, i: int) -> list[Actor]:
+    """Parties that hang on the noun above ("la proposition de libre-échange *entre A et B*") or on a participle ("un traité signé *avec B*")."""
+    token = sentence.tokens[i]
+    near = [c for c in sentence.children[i] if sentence.tokens[c].dep == "acl" and c > i]
+    near += [token.head] if token.dep == "nmod" and token.head >= 0 and sentence.tokens[token.head].pos == "NOUN" else []
+    heads = [head for n in near for role in ("between", "with") for head in arguments(sentence, n, setting.language).get(role)]
+    return [actor for head in heads for actor in setting.actors.actors(sentence, head) if _codes(actor)]
 
 
 def _venue(setting: _Setting, sentence: Sentence, actor: Actor) -> bool:
