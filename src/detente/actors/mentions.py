@@ -54,7 +54,7 @@ def find(sentence: Sentence, language: str, said: Said) -> list[Found]:
     found = _offices(row, sorted(found, key=lambda f: f.first), language)
     proper = _proper_runs(sentence, row, found)
     proper += _aliases(row, found + proper, said.aliases)
-    found = _with_persons(row, sorted(found + proper, key=lambda f: f.first))
+    found = _with_persons(sentence, sorted(found + proper, key=lambda f: f.first))
     # The names of places only kept their words from being taken for persons and countries.
     return sorted((f for f in found if f.kind != "feature"), key=lambda f: (f.first, f.last))
 
@@ -192,12 +192,13 @@ def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) ->
     return out
 
 
-def _with_persons(row: Sequence[Atom], found: list[Found]) -> list[Found]:
+def _with_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
     """Join an office and the person who fills it: the name right after it first, then the name before it in apposition."""
+    row = sentence.atoms
     followed: list[Found] = []
     for item in found:
         before = followed[-1] if followed else None
-        if before is not None and _free(before) and item.kind == "person" and _between(row, before, item) in ([], [","], ["-"]):
+        if before is not None and _free(before) and item.kind == "person" and _names(sentence, before, item):
             before.person, before.name, before.last = item.person, item.name, item.last
         else:
             followed.append(item)
@@ -213,6 +214,15 @@ def _with_persons(row: Sequence[Atom], found: list[Found]) -> list[Found]:
 
 
 LONGEST_APPOSITION_START = 3  # a comma, an article, an adverb: "Kim Jong Un, actuel dirigeant"
+
+
+def _names(sentence: Sentence, office: Found, person: Found) -> bool:
+    """Whether a name right behind an office is its holder's; one adjective may stand between ("le leader *tchétchène* Ramzan Kadyrov")."""
+    between = _between(sentence.atoms, office, person)
+    if between in ([], [","], ["-"]):
+        return True
+    i = sentence.token_at(sentence.atoms[office.last].start) if len(between) == 1 else None
+    return i is not None and sentence.tokens[i].pos == "ADJ"
 
 
 def _free(item: Found) -> bool:

@@ -63,7 +63,8 @@ class Cast:
                     continue
                 for node in conjuncts(sentence, child):
                     mention = self.at(sentence, node)
-                    if mention is not None:
+                    # A pronoun beside a noun owns nothing ("l'Occident, quant à *lui*").
+                    if mention is not None and mention.kind != "pronoun":
                         found.append(mention.actor)
                 found = found or self.owners(sentence, child, depth + 1)
                 if found and dep != "nmod":
