@@ -120,7 +120,7 @@ def test_a_folder_linked_into_itself_is_read_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"), [("nulle\x00part", "cannot be read"), ("nulle-part.txt", "no such file"), ("pipe.txt", "neither a file")]
+    ("path", "reason"), [("nulle\x00part", "no such file"), ("nulle-part.txt", "no such file"), ("pipe.txt", "neither a file")]
 )
 def test_paths_that_lead_nowhere(tmp_path: Path, path: str, reason: str) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
