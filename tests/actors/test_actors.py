@@ -10,7 +10,12 @@ from detente.model import Actor
 CASES = [
     # Columns: a sentence; the words; identity; country.
     ("Le ministre russe des Affaires étrangères a démissionné.", "ministre russe des Affaires étrangères", "RUS/foreign-minister", "RUS"),
-    ("Le leader tchétchène Ramzan Kadyrov a critiqué le commandement de la Russie.", "leader tchétchène Ramzan Kadyrov", "ramzan-kadyrov", None),
+    (
+        "Le leader tchétchène Ramzan Kadyrov a critiqué le commandement de la Russie.",
+        "leader tchétchène Ramzan Kadyrov",
+        "ramzan-kadyrov",
+        None,
+    ),
     ("Le Quai d'Orsay a protesté.", "Quai d'Orsay", "FRA", "FRA"),
     ("La Maison-Blanche a salué l'accord.", "Maison-Blanche", "USA", "USA"),
     ("Le Kremlin a démenti l'information.", "Kremlin", "RUS", "RUS"),
