@@ -109,7 +109,7 @@ def test_nested_folders_come_in_the_order_of_their_names(tmp_path: Path) -> None
 def test_paths_come_in_the_order_given_and_twice_if_given_twice(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(TEXT)
-    order = [tmp_path / "b.txt", str(tmp_path / "a.txt"), tmp_path / "b.txt"]
+    order: list[Path | str] = [tmp_path / "b.txt", str(tmp_path / "a.txt"), tmp_path / "b.txt"]
     assert [item.name for item in sources(order) if isinstance(item, Source)] == [str(path) for path in order]
 
 

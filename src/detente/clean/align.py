@@ -1,7 +1,7 @@
 """Where the words of an extracted text stand in the HTML it came from.
 
-The page's text nodes are joined into one string, entities decoded, with a map to the HTML. The extracted text is then followed through that
-string word by word; where the two part, the next place at which several words in a row agree is taken.
+The page's text nodes are joined into one string, entities decoded and invisible characters dropped, with a map to the HTML. The extracted
+text is then followed through that string word by word; where the two part, the next place at which several words in a row agree is taken.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ MARKUP = re.compile(
     r"<!--.*?-->|<(script|style|template)\b[^>]*>.*?</\1\s*>|<!\[CDATA\[|\]\]>|<[!?/a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
     re.DOTALL | re.IGNORECASE,
 )
-ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+# Soft hyphens, joiners, direction marks, byte order marks: the extraction drops them, also from the middle of words.
+INVISIBLE = re.compile("[\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|" + INVISIBLE.pattern)
 INLINE = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 BLANK = re.compile(r"\s*")
@@ -47,7 +49,7 @@ def _page_text(html: str) -> tuple[str, Runs]:
                 runs.append((up, start, stop - start))
                 up += stop - start
             if entity:
-                char = unescape(entity[0])
+                char = INVISIBLE.sub("", unescape(entity[0]))
                 pieces.append(char)
                 up += len(char)
                 start = entity.end()
