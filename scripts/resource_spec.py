@@ -108,7 +108,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
     sectors = known("ontology/sectors.tsv", "sector")
     types = known("ontology/types.tsv", "type")
     modes, contexts = known("ontology/modes.tsv", "mode"), known("ontology/contexts.tsv", "context")
-    people = known("actors/leaders.tsv", "person")
+    people = known("actors/persons.tsv", "person")
     code, type_, sector = one_of([*codes, "IGO", "NGO", "MNC"]), one_of(types), one_of([*sectors, "IGO", "NGO", "MNC"])
     office, pos, mode = one_of(OFFICES), one_of(POS), one_of(modes)
     yes = one_of(["yes", "no"])
@@ -127,7 +127,13 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "actors/bodies.tsv": {"id": None, "kind": None, "country": code, "sector": sector, "name_en": None, "start": day, "end": day},
         "actors/body_names.tsv": {"id": one_of(bodies), "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/members.tsv": {"body": one_of(bodies), "code": code, "start": day, "end": day},
-        "actors/leaders.tsv": {"person": like(r"[a-z0-9'-]+"), "name": None, "country": code, "role": office, "start": day, "end": day},
+        "actors/persons.tsv": {"person": like(r"[a-z0-9-]+"), "name": None, "qid": like(r"Q\d+"), "keys": None},
+        "actors/terms.tsv": {
+            "person": one_of(people), "country": code, "role": office, "body": one_of(bodies), "start": day, "end": day, "checked": day,
+        },
+        "actors/letters.tsv": {"script": one_of(["arabic", "cyrillic", "latin"]), "letter": like("."), "latin": like("[a-z]+")},
+        "actors/sounds.tsv": {"spelling": like("[a-z]+"), "classes": each_of(_words("a b d k l m n r s t v silent"))},
+        "actors/particles.tsv": {"word": like("[a-z]+")},
         "actors/person_names.tsv": {"person": one_of(people), "lang": like("[a-z]{2,3}"), "text": None},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},

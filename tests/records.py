@@ -10,6 +10,7 @@ from multiprocessing import parent_process
 from types import ModuleType
 
 from detente import pipeline
+from detente.actors.additions import Addition
 from detente.draft import Draft, Mention, Source
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.model import (
@@ -138,10 +139,10 @@ def install() -> None:
     pipeline.stages = fake_stages
 
 
-def code_in_worker(batch: list[Source | SetAside], coder: str) -> CodedBatch:
+def code_in_worker(batch: list[Source | SetAside], coder: str, additions: tuple[Addition, ...] = ()) -> CodedBatch:
     """What a worker does, through the fake stages; a text with KILL in it ends the process."""
     if parent_process() is not None:
         install()
         if any(isinstance(item, Source) and "KILL" in item.content for item in batch):
             os._exit(9)
-    return CODE(batch, coder)
+    return CODE(batch, coder, additions)

@@ -46,7 +46,11 @@ CASES = [
     ("actors/members.tsv", "body\tcode\tstart\tend\tsource\nNATO\tXXX\t1955\t-\town\n", "code: 'XXX'"),
     ("actors/members.tsv", "body\tcode\tstart\tend\tsource\nNATO\tDEU\t1955-13\t-\town\n", "start: '1955-13' is not of the form"),
     ("actors/members.tsv", "body\tcode\tstart\tend\tsource\nNATO\tDEU\t1955\t1949\town\n", "ends (1949) before it starts (1955)"),
-    ("actors/leaders.tsv", "person\tname\tcountry\trole\tstart\tend\tsource\na\tA\tFRA\tking\t-\t-\town\n", "role: 'king'"),
+    (
+        "actors/terms.tsv",
+        "person\tcountry\trole\tbody\tstart\tend\tchecked\tsource\nemmanuel-macron\tFRA\tking\t-\t-\t-\t-\town\n",
+        "role: 'king'",
+    ),
     (
         "languages/en/stances.tsv",
         "lemma\tpos\twith\tstance\tstrength\tpattern\tsource\na\tVERB\t-\toppose\t4\tverb-obj\town\n",

@@ -22,7 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SINCE = "1990"
 DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-HEADER = "qid name country role start end checked source".split()
+HEADER = ["qid", "name", "country", "role", "start", "end", "checked", "source"]
 # Folders of `sources/` whose holders go back before 2000, with the title that stands in `titles.tsv`.
 FOLDERS = {
     "president": "president",

@@ -17,6 +17,7 @@ from detente.model import Coded, SetAside
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from detente.actors.additions import Addition
     from detente.scale.run import Progress, RunSummary
     from detente.store.lake import Lake
 
@@ -25,8 +26,8 @@ __all__ = ["ArticleFilters", "Filters", "Store", "code", "open", "read"]
 LONGEST_PATH_CHARS = 1024  # a longer string is a text: no file system that we know takes such a path
 
 
-def read(text_or_path: str | Path) -> Coded:
-    """The records of one article.
+def read(text_or_path: str | Path, *, actors: str | Path | None = None) -> Coded:
+    """The records of one article; `actors` is a CSV file of your own actors (docs/actors.md).
 
     A Path, or a string that names an existing file, is read as a file of any format that `code` takes; any other string is the text
     itself; `Path("-")` is standard input. Raises InputError where the file cannot be read or holds more than one article, and where the
@@ -41,7 +42,7 @@ def read(text_or_path: str | Path) -> Coded:
 
     path = _path(text_or_path)
     item = source_from_text(str(text_or_path)) if path is None else _single(path)
-    (result,) = code_batch([item])
+    (result,) = code_batch([item], additions=_additions(actors))
     if isinstance(result, SetAside):
         raise InputError(result.reason, item=result.item, stage=result.stage, remedy=result.remedy)
     return result
@@ -52,9 +53,12 @@ def code(
     *,
     store: str | Path,
     workers: int = 1,
+    actors: str | Path | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> RunSummary:
     """Code files and folders into a store, which is made where there is none; what is in already is skipped.
+
+    `actors` is a CSV file of your own actors, which add to those that ship with the package or override them (docs/actors.md).
 
     With `workers` above 1 the work is spread over processes; the store is the same. `progress` is called after each batch and skip.
     Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
@@ -68,9 +72,10 @@ def code(
 
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files = [Path(path) for path in given]
+    additions = _additions(actors)
     total = count(files) if progress is not None else None
     names = [str(path) for path in files]
-    return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress)
+    return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress, additions=additions)
 
 
 def open(store: str | Path) -> Store:  # noqa: A001 - the public name; this module does not open files
@@ -159,6 +164,13 @@ class Store:
         from detente.store.query import ask
 
         return ask(self._lake, query)
+
+
+def _additions(actors: str | Path | None) -> tuple[Addition, ...]:
+    """The rows of a user's actors file; none where none is given."""
+    from detente.actors.additions import load
+
+    return () if actors is None else load(Path(actors))
 
 
 def _path(text_or_path: str | Path) -> Path | None:

@@ -26,6 +26,7 @@ from detente.model import (
 from detente.phrases import Atom
 
 if TYPE_CHECKING:
+    from detente.actors.registry import Registry
     from detente.actors.resolve import Cast
     from detente.language.entries import Arguments
 
@@ -160,12 +161,19 @@ class Appraisal:
     statement: str | None
 
 
+def _shipped() -> Registry:
+    from detente.actors.registry import registry
+
+    return registry()
+
+
 @dataclass(slots=True)
 class Draft:
     """An article on its way through the stages."""
 
     source: Source
     article: Article
+    registry: Registry = field(default_factory=_shipped, repr=False, compare=False)  # the actor files, with the user's rows
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     cast: Cast = field(init=False, repr=False, compare=False)  # the mentions by where they stand: there once the actors stage has run

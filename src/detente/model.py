@@ -114,7 +114,8 @@ class Actor:
 
     `identity` is one stable key for coreferent actors (`RUS`, `NATO`, `sergey-lavrov`, `anonymous:diplomatic`, `RUS/CVL`).
     `country` is alpha-3, IGO, NGO, MNC, or None with `reason`. `members` lists alpha-3 codes of a compound actor.
-    `anonymous` is the type of an unnamed source, else None. `head` is the mention that the text's own words point at.
+    `anonymous` is the type of an unnamed source, else None. Persons on file carry the `score` of the link (0 to 1, None for all others), its
+    `reason`, and in `others` the candidates that it was preferred to, as "id score".
     """
 
     evidence: Evidence
@@ -127,6 +128,8 @@ class Actor:
     members: tuple[str, ...] = ()
     anonymous: str | None = None
     reason: str | None = None
+    score: float | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def countries(self) -> frozenset[str]:

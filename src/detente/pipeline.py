@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
+from detente.actors.additions import Addition
+from detente.actors.registry import registry
 from detente.draft import Draft, Source
 from detente.errors import AnalysisError, DetenteError
 from detente.model import Coded, SetAside
@@ -81,13 +83,15 @@ def check(chain: Sequence[Stage]) -> None:
         given |= stage.gives
 
 
-def code_stream(items: Iterable[Source | SetAside], clock: Clock | None = None) -> Iterator[Coded | SetAside]:
+def code_stream(
+    items: Iterable[Source | SetAside], clock: Clock | None = None, additions: tuple[Addition, ...] = ()
+) -> Iterator[Coded | SetAside]:
     """Code a stream in batches of BATCH_ARTICLES; one result for each item, in the order they came in.
 
-    What the reader has set aside already passes through at its place.
+    What the reader has set aside already passes through at its place. `additions` are a user's own actors.
     """
     for batch in batches(items):
-        yield from code_batch(batch, clock)
+        yield from code_batch(batch, clock, additions)
 
 
 def batches(items: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAside]]:
@@ -97,7 +101,9 @@ def batches(items: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAsi
         yield batch
 
 
-def code_batch(items: Sequence[Source | SetAside], clock: Clock | None = None) -> list[Coded | SetAside]:
+def code_batch(
+    items: Sequence[Source | SetAside], clock: Clock | None = None, additions: tuple[Addition, ...] = ()
+) -> list[Coded | SetAside]:
     """Code a batch of sources; one result each, in order: the records, or why the source was set aside.
 
     All go through each stage together, so that the engines see full batches. Where that fails, each is coded again alone and from its
@@ -106,30 +112,32 @@ def code_batch(items: Sequence[Source | SetAside], clock: Clock | None = None) -
     clock = clock or Clock()
     chain = stages()
     check(chain)
-    drafts = [_start(item, clock) if isinstance(item, Source) else item for item in items]
+    drafts = [_start(item, clock, additions) if isinstance(item, Source) else item for item in items]
     live = [draft for draft in drafts if isinstance(draft, Draft)]
     results: Iterator[Coded | SetAside]
     try:
         results = iter(_through(chain, live, clock))
     except DetenteError:
-        results = (_alone(chain, draft.source, clock) for draft in live)
+        results = (_alone(chain, draft.source, clock, additions) for draft in live)
     return [next(results) if isinstance(draft, Draft) else draft for draft in drafts]
 
 
-def _start(source: Source, clock: Clock) -> Draft | SetAside:
+def _start(source: Source, clock: Clock, additions: tuple[Addition, ...]) -> Draft | SetAside:
     """A fresh draft of a source, or why there is none."""
     from detente.clean.stage import to_draft
 
     try:
         with _step("clean", clock):
-            return to_draft(source)
+            draft = to_draft(source)
+        draft.registry = registry(additions)
+        return draft
     except DetenteError as error:
         return _aside(source, error)
 
 
-def _alone(chain: Sequence[Stage], source: Source, clock: Clock) -> Coded | SetAside:
+def _alone(chain: Sequence[Stage], source: Source, clock: Clock, additions: tuple[Addition, ...]) -> Coded | SetAside:
     """The records of one source, coded from a fresh draft, or why it was set aside."""
-    draft = _start(source, clock)
+    draft = _start(source, clock, additions)
     if isinstance(draft, SetAside):
         return draft
     try:

@@ -64,7 +64,7 @@ PRONOUNS = [
     ("La Russie a condamné les frappes. Elle a aussi critiqué l'Otan pour son silence.", "RUS"),
     ("L'armée birmane a attaqué un village. Elle a accusé la Chine d'armer les rebelles.", "MMR/MIL"),
     ("Angela Merkel a rencontré Emmanuel Macron à Berlin. Elle a critiqué la Russie.", "angela-merkel"),
-    ("Le Premier ministre hongrois a reçu la présidente de la Commission. Il a critiqué Bruxelles.", "viktor-orban"),
+    ("Le Premier ministre hongrois a reçu la présidente de la Commission. Il a critiqué Bruxelles.", "HUN/head-of-government"),
     ("M. Lavrov a salué l'accord avec Téhéran. Il a critiqué l'Otan.", "sergey-lavrov"),
     ("Le président turc est arrivé à Berlin. Il a critiqué l'Otan.", "TUR/head-of-state"),
     ("Mr Lavrov welcomed the deal with Iran. He criticised NATO.", "sergey-lavrov"),

@@ -22,7 +22,7 @@ CASES = [
     ("Téhéran refuse de renoncer à son programme nucléaire.", "IRN", "oppose", "de renoncer à son programme nucléaire", ""),
     (
         "Le Premier ministre hongrois a critiqué les sanctions contre la Russie.",
-        "viktor-orban",
+        "HUN/head-of-government",
         "oppose",
         "les sanctions contre la Russie",
         "RUS",
@@ -60,7 +60,7 @@ CASES = [
     ("Turkey favours a ceasefire in Syria.", "TUR", "support", "a ceasefire in Syria", "SYR"),
     ("Germany rejected the Russian proposal.", "DEU", "oppose", "the Russian proposal", "RUS"),
     ("Iran refuses to give up its nuclear programme.", "IRN", "oppose", "to give up its nuclear programme", ""),
-    ("Hungary's prime minister criticised the sanctions against Russia.", "viktor-orban", "oppose", "the sanctions against Russia", "RUS"),
+    ("Hungary's prime minister criticised the sanctions against Russia.", "HUN/head-of-government", "oppose", "the sanctions against Russia", "RUS"),
     ("Japan hopes to sign a peace treaty with Russia.", "JPN", "support", "to sign a peace treaty with Russia", "RUS"),
     ("Moscow called the deal a historic mistake.", "RUS", "oppose", "the deal", ""),
     ("India welcomed the agreement with France.", "IND", "support", "the agreement with France", "FRA"),

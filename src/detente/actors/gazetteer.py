@@ -1,15 +1,15 @@
-"""The actor files, typed: countries, their names and metonyms, bodies, leaders with their terms."""
+"""What the actor files hold, typed; and the phrases that belong to a language rather than to an actor: offices, references, locatives."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from detente.actors.spelling import fold
 from detente.phrases import PhraseBook
 from detente.resources import table
 
-__all__ = ["Body", "Known", "Term", "bodies", "fold", "locatives", "members", "names", "offices", "person_aliases", "references", "terms"]
+__all__ = ["PRIORITY", "Body", "Known", "Office", "Term", "locatives", "offices", "person_aliases", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A person's time in an office. `start` and `end` are ISO dates of any precision; "" is open or unknown."""
+    """A person's time in an office. `start` and `end` are ISO dates of any precision; an empty `start` is unknown.
+
+    An empty `end` says that the office was held on `checked`, the last day that the source speaks of; later days are unknown.
+    An empty `role` is no office: the person belongs to the country. `sector` is empty where the role's own applies.
+    """
 
     person: str
     name: str
@@ -42,72 +46,21 @@ class Term:
     role: str
     start: str
     end: str
+    checked: str = ""
+    source: str = "own"
+    sector: str = ""
 
     def held_on(self, earliest: str, latest: str) -> bool:
-        """Whether the term touches the interval of ISO dates; a date of low precision counts as its whole period."""
+        """Whether the term touches the interval of ISO dates; a date of low precision counts as its whole period, an open end as lasting."""
         return (not self.start or self.start <= latest) and (not self.end or self.end + "~" >= earliest)
+
+    def over_by(self, earliest: str) -> bool:
+        """Whether the term is known to have ended before a day."""
+        return bool(self.end) and self.end + "~" < earliest
 
 
 # Which reading of a phrase wins where several are on file: the one that says more.
 PRIORITY = {"person": 0, "body": 1, "metonym": 2, "name": 3, "demonym": 4, "capital": 5, "adjective": 6, "prefix": 7, "feature": 8}
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics, for comparing names across spellings."""
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-
-
-@cache
-def names(language: str) -> PhraseBook[Known]:
-    """All country, body, metonym and person names of one language."""
-    phrases = [
-        (row["text"], Known(row["form"], row["code"]))
-        for row in table("actors/names.tsv")
-        if row["lang"] == language and row["form"] in PRIORITY
-    ]
-    phrases += [
-        (row["text"], Known("metonym", row["code"], row["sector"])) for row in table("actors/metonyms.tsv") if row["lang"] == language
-    ]
-    phrases += [(row["text"], Known("body", row["id"])) for row in table("actors/body_names.tsv") if row["lang"] == language]
-    phrases += [(row["text"], Known("person", row["person"])) for row in table("actors/person_names.tsv") if row["lang"] == language]
-    # Longer names of places keep their words: there is no "America" in "Latin America".
-    phrases += [(row["text"], Known("feature", row["country"])) for row in table("places/features.tsv") if row["lang"] == language]
-    return PhraseBook(phrases)
-
-
-@cache
-def bodies() -> dict[str, Body]:
-    """Organisations by id."""
-    return {row["id"]: Body(row["id"], row["kind"], row["country"], row["sector"], row["name_en"]) for row in table("actors/bodies.tsv")}
-
-
-@cache
-def members() -> dict[str, frozenset[str]]:
-    """Present and former member states by body; dates are not applied here."""
-    out: dict[str, set[str]] = {}
-    for row in table("actors/members.tsv"):
-        out.setdefault(row["body"], set()).add(row["code"])
-    return {body: frozenset(codes) for body, codes in out.items()}
-
-
-@cache
-def terms() -> dict[str, tuple[Term, ...]]:
-    """Terms of office by person, in the order they began."""
-    out: dict[str, list[Term]] = {}
-    for row in table("actors/leaders.tsv"):
-        term = Term(row["person"], row["name"], row["country"], row["role"], row["start"], row["end"])
-        out.setdefault(term.person, []).append(term)
-    return {person: tuple(sorted(found, key=lambda term: term.start)) for person, found in out.items()}
-
-
-@cache
-def holders() -> dict[tuple[str, str], tuple[Term, ...]]:
-    """Terms by (country, role)."""
-    out: dict[tuple[str, str], list[Term]] = {}
-    for found in terms().values():
-        for term in found:
-            out.setdefault((term.country, term.role), []).append(term)
-    return {key: tuple(sorted(found, key=lambda term: (term.start, term.person))) for key, found in out.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,27 @@
 """From names to actors: who is meant, as of the article's date, and how we know.
 
-Persons carry their country and sector from the office the text gives them, else from the leaders file; an office without a name is linked
-to its holder when just one person held it in the article's time. Second mentions ("M. Lavrov", "Ri") link back to the first.
+Persons carry their country and sector from the office the text gives them, else from the actor files (candidates.py scores who may be meant);
+an office without a name is linked to its holder when just one person held it in the article's time. Second mentions ("M. Lavrov", "Ri") link
+back to the first.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from detente.actors.gazetteer import Term, bodies, fold, holders, person_aliases, terms
+from detente.actors.candidates import ENOUGH, RANK, Asked, Candidate, rank
+from detente.actors.gazetteer import Term, person_aliases
 from detente.actors.mentions import Found
+from detente.actors.registry import Registry
+from detente.actors.spelling import fold
 from detente.evidence import Evidence
 from detente.model import Actor, Article
 
 __all__ = ["Linker"]
 
-GOVERNMENT_ROLES = frozenset(
-    {
-        "head-of-state",
-        "head-of-government",
-        "foreign-minister",
-        "defence-minister",
-        "interior-minister",
-        "economy-minister",
-        "vice-president",
-        "president-elect",
-        "monarch",
-        "envoy",
-        "spokesperson",
-        "central-banker",
-    }
-)
-SECTOR_OF_ROLE = {
-    "opposition-leader": "OPP",
-    "group-leader": "REB",
-    "igo-head": "IGO",
-    "speaker": "LEG",
-    "religious-leader": "REL",
-}
+MOST_OTHERS = 3  # losing candidates that are kept
 SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -47,8 +30,10 @@ class Linker:
     """The persons met so far in one article, by every short form that may mean them."""
 
     article: Article
+    registry: Registry
     aliases: dict[str, Actor] = field(default_factory=dict)
     offices_seen: dict[str, Actor] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)  # countries that the article has named so far
 
     def window(self) -> tuple[str, str]:
         """The interval in which the article was published; all time where nothing is known."""
@@ -72,45 +57,27 @@ class Linker:
         return Actor(evidence, identity, code, (sector,) if sector else ())
 
     def _body(self, body_id: str, evidence: Evidence) -> Actor:
-        body = bodies()[body_id]
+        body = self.registry.bodies[body_id]
         return Actor(evidence, body.id, body.country, (body.sector,) if body.sector else (), name=body.name)
 
     def _person(self, found: Found, evidence: Evidence) -> Actor | None:
-        if found.person:
-            return self._remember(self._leader(found.person, None, evidence))
         name = found.name or evidence.quote
-        earlier = self.aliases.get(fold(name).replace("-", " "))
+        earlier = self.aliases.get(_alias(name))
         if earlier is not None:
             return _again(earlier, evidence)
+        candidates = self._candidates(name, found.persons, None, ())
+        if candidates and candidates[0].score >= ENOUGH:
+            return self._remember(_chosen(candidates, evidence, None, ()))
         if " " not in name and "-" not in name:
             return None
-        return self._remember(
-            Actor(evidence, _slug(name), None, name=name, person=name, reason="not in the actor files, and no office is given")
-        )
+        return self._remember(Actor(evidence, _slug(name), None, name=name, person=name, reason=_unknown(candidates)))
 
     def _office(self, found: Found, evidence: Evidence) -> Actor | None:
         office = found.office
         assert office is not None
         codes = tuple(dict.fromkeys(found.codes))
-        if found.person:
-            return self._remember(self._leader(found.person, office.role, evidence, codes[0] if codes else None))
         if found.name:
-            earlier = self.aliases.get(fold(found.name).replace("-", " "))
-            if earlier is not None and (earlier.country or not codes):
-                return _again(earlier, evidence)
-            country = self._country(codes, found)
-            return self._remember(
-                Actor(
-                    evidence,
-                    _slug(found.name),
-                    country,
-                    (office.sector,),
-                    found.name,
-                    found.name,
-                    office.role,
-                    reason=None if country else "office without a country",
-                )
-            )
+            return self._named_holder(found, found.name, codes, evidence)
         if len(codes) > 1:
             return Actor(evidence, "+".join(sorted(codes)) + f"/{office.sector}", None, (office.sector,), role=office.role, members=codes)
         country = self._country(codes, found)
@@ -126,43 +93,49 @@ class Linker:
                 role=office.role,
                 reason="an office whose country the text does not say",
             )
-        holder = self._holder(country, office.role)
-        if holder is not None:
-            return self._remember(self._leader(holder.person, office.role, evidence, country))
+        if self._holder(country, office.role) is not None:
+            candidates = self._candidates(None, (), office.role, (country,))
+            return self._remember(_chosen(candidates, evidence, office.role, (country,)))
         for earlier in self.offices_seen.values():
             if earlier.role == office.role and earlier.country == country:
                 return _again(earlier, evidence)
-        body = bodies().get(found.body or "")
+        body = self.registry.bodies.get(found.body or "")
         return Actor(evidence, f"{country}/{office.role}", country, (office.sector,), role=office.role, name=body.name if body else None)
+
+    def _named_holder(self, found: Found, name: str, codes: tuple[str, ...], evidence: Evidence) -> Actor:
+        """An office with the name of who fills it."""
+        office = found.office
+        assert office is not None
+        earlier = self.aliases.get(_alias(name))
+        if earlier is not None and not found.persons and (earlier.country or not codes):
+            return _again(earlier, evidence)
+        country = self._country(codes, found)
+        candidates = self._candidates(name, found.persons, office.role, (country,) if country else ())
+        if candidates and candidates[0].score >= ENOUGH:
+            return self._remember(_chosen(candidates, evidence, office.role, codes))
+        reason = _unknown(candidates) if country else f"office without a country; {_unknown(candidates)}"
+        return self._remember(Actor(evidence, _slug(name), country, (office.sector,), name, name, office.role, reason=reason))
+
+    def _candidates(self, name: str | None, listed: tuple[str, ...], role: str | None, countries: tuple[str, ...]) -> list[Candidate]:
+        earliest, latest = self.window()
+        return rank(self.registry, Asked(name, listed, role, countries, earliest, latest, self.named))
 
     def _country(self, codes: tuple[str, ...], found: Found) -> str | None:
         if codes:
             return codes[0]
-        return bodies()[found.body].country if found.body else None
+        return self.registry.bodies[found.body].country if found.body else None
 
     def _holder(self, country: str, role: str) -> Term | None:
         """The one person who held the office in the article's time; None where several did, or nobody is on file."""
         earliest, latest = self.window()
-        held = {term.person: term for term in holders().get((country, role), ()) if term.held_on(earliest, latest)}
+        held = {term.person: term for term in self.registry.holders.get((country, role), ()) if term.held_on(earliest, latest)}
         return next(iter(held.values())) if len(held) == 1 else None
-
-    def _leader(self, person: str, role: str | None, evidence: Evidence, country: str | None = None) -> Actor:
-        """A person of the leaders file, in the office that fits the text's words, else the article's date, else the latest."""
-        earliest, latest = self.window()
-        known = terms().get(person, ())
-        if not known:
-            return Actor(evidence, person, country, name=person, person=person, role=role, reason="not in the leaders file")
-        fitting = [term for term in known if term.role == role] or [term for term in known if term.held_on(earliest, latest)] or list(known)
-        term = fitting[-1]
-        held = role or (term.role if term.held_on(earliest, latest) else None)
-        past = role == "former-office" or (held is None and term.role in GOVERNMENT_ROLES)
-        sector = "ELI" if past else SECTOR_OF_ROLE.get(term.role, "GOV")
-        return Actor(evidence, person, country or term.country or None, (sector,), term.name, term.name, held)
 
     def _remember(self, actor: Actor) -> Actor:
         """File an actor under the short forms of its name and, where it holds one, its office; what is known already is kept."""
         name = actor.name or ""
-        self.aliases.setdefault(fold(name).replace("-", " "), actor)
+        self.aliases.setdefault(_alias(name), actor)
+        self.aliases.setdefault(_alias(actor.evidence.quote), actor)
         written = actor.evidence.quote
         for alias in sorted(
             person_aliases(name, actor.country) | (person_aliases(written, actor.country) if actor.role is None else frozenset())
@@ -171,6 +144,31 @@ class Linker:
         if actor.role:
             self.offices_seen[actor.role] = actor
         return actor
+
+
+def _alias(name: str) -> str:
+    """A name as it is looked up among those met before."""
+    return fold(name).replace("-", " ")
+
+
+def _chosen(candidates: Sequence[Candidate], evidence: Evidence, role: str | None, countries: tuple[str, ...]) -> Actor:
+    """The actor that the best candidate is. What the text says of office and country goes before the files."""
+    best = candidates[0]
+    # An office of another kind than the person's own is a loose word for it ("Labour leader", "the chancellor").
+    held = best.role if best.role and role in RANK else role or best.role
+    country = countries[0] if countries else best.country
+    others = tuple(f"{candidate.person} {candidate.score:.2f}" for candidate in candidates[1 : MOST_OTHERS + 1])
+    return Actor(
+        evidence, best.person, country, (best.sector,), best.name, best.name, held, reason=best.reason, score=best.score, others=others
+    )
+
+
+def _unknown(candidates: Sequence[Candidate]) -> str:
+    """Why a name is linked to nobody on file."""
+    if not candidates:
+        return "not in the actor files"
+    best = candidates[0]
+    return f"nobody on file fits; nearest is {best.person} ({best.score:.2f}: {best.reason})"
 
 
 def _slug(name: str) -> str:
@@ -190,4 +188,6 @@ def _again(actor: Actor, evidence: Evidence) -> Actor:
         actor.members,
         actor.anonymous,
         actor.reason,
+        actor.score,
+        actor.others,
     )

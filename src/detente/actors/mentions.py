@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from detente.actors.gazetteer import PRIORITY, Known, Office, fold, locatives, names, offices, references
+from detente.actors.gazetteer import PRIORITY, Known, Office, locatives, offices, references
+from detente.actors.registry import Registry
+from detente.actors.spelling import fold
 from detente.draft import Sentence
 from detente.phrases import Atom
 
-__all__ = ["Found", "Said", "find"]
+__all__ = ["Found", "Page", "Said", "find"]
 
 COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
 # Marks that may stand between an office and the country or person that fills it: "Britain's Prime Minister", "minister, Sergei Lavrov".
@@ -24,11 +26,21 @@ class Said:
     aliases: Container[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where names are looked for: the article's text, its language, and the actor files."""
+
+    text: str
+    language: str
+    registry: Registry
+
+
 @dataclass(slots=True)
 class Found:
     """Words that name an actor, in atoms of one sentence (half-open), with what is known of them from the words alone.
 
-    `kind` is a Mention kind; `codes` the countries named; `body`, `person` ids; `office` the role and sector; `name` a person's written name.
+    `kind` is a Mention kind; `codes` the countries named; `body` its id; `persons` the ids of those on file under these words; `office` the
+    role and sector; `name` a person's name as it is written.
     """
 
     first: int
@@ -37,19 +49,19 @@ class Found:
     codes: list[str] = field(default_factory=list)
     sector: str = ""
     body: str | None = None
-    person: str | None = None
+    persons: tuple[str, ...] = ()
     office: Office | None = None
     name: str | None = None
     genitive: bool = False
 
 
-def find(sentence: Sentence, language: str, said: Said) -> list[Found]:
+def find(page: Page, sentence: Sentence, said: Said) -> list[Found]:
     """The names in a sentence, left to right; a country inside an office's phrase is folded into it.
 
     `said` is what the article has named before this sentence.
     """
-    row = sentence.atoms
-    found = _compounds(row, [_known(first, last, payloads) for first, last, payloads in names(language).find(row)])
+    row, language = sentence.atoms, page.language
+    found = _compounds(row, list(_on_file(page, sentence)))
     found += _references(row, found, language, said.codes)
     found = _offices(row, sorted(found, key=lambda f: f.first), language)
     proper = _proper_runs(sentence, row, found)
@@ -57,6 +69,18 @@ def find(sentence: Sentence, language: str, said: Said) -> list[Found]:
     found = _with_persons(sentence, sorted(found + proper, key=lambda f: f.first))
     # The names of places only kept their words from being taken for persons and countries.
     return sorted((f for f in found if f.kind != "feature"), key=lambda f: (f.first, f.last))
+
+
+def _on_file(page: Page, sentence: Sentence) -> Iterator[Found]:
+    """The names that the actor files have, by the atoms that they cover."""
+    start = sentence.span.start
+    firsts = {atom.start - start: i for i, atom in enumerate(sentence.atoms)}
+    lasts = {atom.end - start: i + 1 for i, atom in enumerate(sentence.atoms)}
+    for low, high, payloads in page.registry.names(page.language).find(page.text[start : sentence.span.end]):
+        if low in firsts and high in lasts:
+            item = _known(firsts[low], lasts[high], payloads)
+            item.name = page.text[start + low : start + high] if item.kind == "person" else None
+            yield item
 
 
 def _references(row: Sequence[Atom], found: list[Found], language: str, codes: Sequence[str]) -> list[Found]:
@@ -88,7 +112,7 @@ def _aliases(row: Sequence[Atom], found: list[Found], aliases: Container[str]) -
 def _known(first: int, last: int, payloads: list[Known]) -> Found:
     best = min(payloads, key=lambda known: (PRIORITY[known.kind], known.code))
     if best.kind == "person":
-        return Found(first, last, "person", person=best.code)
+        return Found(first, last, "person", persons=tuple(sorted({known.code for known in payloads if known.kind == "person"})))
     if best.kind == "feature":
         return Found(first, last, "feature")
     if best.kind == "body":
@@ -199,14 +223,14 @@ def _with_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
     for item in found:
         before = followed[-1] if followed else None
         if before is not None and _free(before) and item.kind == "person" and _names(sentence, before, item):
-            before.person, before.name, before.last = item.person, item.name, item.last
+            before.persons, before.name, before.last = item.persons, item.name, item.last
         else:
             followed.append(item)
     out: list[Found] = []
     for item in followed:
         before = out[-1] if out else None
         if before is not None and before.kind == "person" and _free(item) and _apposed(_between(row, before, item)):
-            item.person, item.name, item.first = before.person, before.name, before.first
+            item.persons, item.name, item.first = before.persons, before.name, before.first
             out[-1] = item
         else:
             out.append(item)
@@ -226,7 +250,7 @@ def _names(sentence: Sentence, office: Found, person: Found) -> bool:
 
 
 def _free(item: Found) -> bool:
-    return item.kind == "office" and not item.person and not item.name
+    return item.kind == "office" and not item.name
 
 
 def _between(row: Sequence[Atom], before: Found, after: Found) -> list[str]:

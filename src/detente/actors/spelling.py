@@ -1,7 +1,8 @@
 """Names compared across spellings and scripts: "Sergueï", "Sergey", "Sergej" and "Сергей" share a key.
 
 A key keeps the consonants of each word in coarse classes, since romanisations differ most in vowels (Knight & Graehl 1998 give the
-usual confusions). It only proposes; `likeness` says how near two spellings are, and decides.
+usual confusions). It only proposes; `likeness` says how near two spellings are, and decides. Letters and sounds are data:
+`actors/letters.tsv`, `actors/sounds.tsv`, `actors/particles.tsv`.
 """
 
 from __future__ import annotations
@@ -9,130 +10,84 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from functools import lru_cache
-from itertools import product
+from functools import cache, lru_cache
+from itertools import islice, product
 
-__all__ = ["fold", "keys", "latin", "likeness", "words"]
+from detente.resources import table
 
-# Letters that have no decomposition into a base letter and a mark.
-UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e", "’": "'", "ʼ": "'", "ʻ": "'"}
-)
-CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўћђјљњџѓќѕқғүұөңһәҳҷӣӯ",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g u ch dj j lj nj dzh gj kj dz k g u u o n h a h j i u"
-        .replace("_", "").split(" "),
-        strict=True,
-    )
-)
-ARABIC = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةءآأإؤئپچژگکیڤ",
-        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a a  a a i w y p ch zh g k y v".split(" "),
-        strict=True,
-    )
-)
-SCRIPTS = str.maketrans({**CYRILLIC, **ARABIC})
+__all__ = ["fold", "keys", "latin", "least_likeness", "likeness", "words"]
+
 ARABIC_ARTICLE = re.compile(r"\bال(?=\w{2})")
 ARABIC_LETTER = re.compile(r"[\u0621-\u06ff]")
-# Words that belong to names and are left out as often as not.
-PARTICLES = frozenset("al el ul as ad an ar ash at ou bin ben ibn bint de da di do dos du la le van von der den dem ter bey haji hadj".split())
-SERVANT = re.compile(r"^abd[aeuo]l(?=.{2})|^abd(?=[aeuo]l$)")  # "Abdelaziz", "Abdul" and "Abd al-" begin alike
-
+# "Abdelaziz", "Abdul" and "Abd al-" begin alike.
+SERVANT = re.compile(r"^abd(?:[aeuo]l(?=.{2})|[aeuo]l?(?=rr|ss|nn|zz)|(?=[a-z]{2}))")
 VOWELS = frozenset("aeiouy")
 VOWELLED = re.compile("[aeiouwy]")
-# Digraphs and letters with the classes they may stand for, in some language's spelling: s for hissing sounds, k for sounds of the throat.
-SOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("shch", ("s",)),
-    ("schtsch", ("s",)),
-    ("tsch", ("s",)),
-    ("tch", ("s",)),
-    ("sch", ("s",)),
-    ("dzh", ("s",)),
-    ("dsch", ("s",)),
-    ("tsh", ("s",)),
-    ("ch", ("s", "k")),
-    ("sh", ("s",)),
-    ("zh", ("s",)),
-    ("kh", ("k", "")),
-    ("gh", ("k", "")),
-    ("dh", ("d",)),
-    ("th", ("t", "s")),
-    ("ph", ("v",)),
-    ("dj", ("s",)),
-    ("dz", ("s",)),
-    ("ts", ("s",)),
-    ("tz", ("s",)),
-    ("cz", ("s",)),
-    ("sz", ("s",)),
-    ("rz", ("s", "r")),
-    ("ck", ("k",)),
-    ("qu", ("k",)),
-    ("c", ("k", "s")),
-    ("j", ("s", "")),
-    ("g", ("k", "s")),
-    ("x", ("s",)),
-    ("q", ("k", "s")),
-    ("w", ("", "v")),
-    ("b", ("b",)),
-    ("p", ("b",)),
-    ("f", ("v",)),
-    ("v", ("v",)),
-    ("d", ("d",)),
-    ("t", ("t",)),
-    ("k", ("k",)),
-    ("h", ("", "k")),
-    ("l", ("l",)),
-    ("m", ("m",)),
-    ("n", ("n",)),
-    ("r", ("r",)),
-    ("s", ("s",)),
-    ("z", ("s",)),
-)
+SILENT = "silent"
 MOST_KEYS = 64  # of one name; spellings with more ambiguous letters are cut off at their likeliest readings
 
 
+@cache
+def _letters() -> dict[int, str]:
+    """What each letter of another script, or without a base letter, is in Latin letters; one form of apostrophe."""
+    apostrophes = dict.fromkeys("\u2019\u02bc\u02bb", "'")
+    return str.maketrans({row["letter"]: row["latin"] for row in table("actors/letters.tsv")} | apostrophes)
+
+
+@cache
+def _particles() -> frozenset[str]:
+    """Words that belong to names and are left out as often as not."""
+    return frozenset(row["word"] for row in table("actors/particles.tsv"))
+
+
+@cache
+def _spellings() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """All spellings of consonants, the longest first, and the classes that each may stand for in some language."""
+    classes = {
+        row["spelling"]: tuple("" if sound == SILENT else sound for sound in row["classes"].split("|"))
+        for row in table("actors/sounds.tsv")
+    }
+    return re.compile("|".join(sorted(classes, key=lambda spelling: (-len(spelling), spelling)))), classes
+
+
 def latin(text: str) -> str:
-    """A name in Latin letters, lower case: Cyrillic and Arabic transcribed letter by letter, Latin left as it is."""
-    return ARABIC_ARTICLE.sub("ال ", unicodedata.normalize("NFC", text).lower()).translate(SCRIPTS)
+    """A name in Latin letters, lower case: Cyrillic and Arabic transcribed letter by letter."""
+    return ARABIC_ARTICLE.sub("ال ", unicodedata.normalize("NFC", text).lower()).translate(_letters())
 
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Lower case in Latin letters without diacritics, typographic apostrophes as plain ones."""
     plain = unicodedata.normalize("NFD", latin(text))
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(UNDECOMPOSED)
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def words(name: str) -> list[str]:
     """The folded words of a name, hyphens read as blanks, without particles."""
     out = []
     for word in re.findall(r"[^\W_]+", fold(name).replace("'", "")):
-        out += [part for part in SERVANT.sub("abd ", word).split() if part not in PARTICLES]
+        out += [part for part in SERVANT.sub("abd ", word).split() if part not in _particles()]
     return out
 
 
 @lru_cache(maxsize=65_536)
 def _sounds(word: str) -> tuple[str, ...]:
     """The consonant classes of a folded word, likeliest first, one string for each reading; a vowel at the start is kept as "a"."""
-    choices: list[tuple[str, ...]] = [("a",)] if word[:1] in VOWELS else []
-    i = 0
-    while i < len(word):
-        found = next(((spelling, classes) for spelling, classes in SOUNDS if word.startswith(spelling, i)), None)
-        if found is not None:
-            choices.append(found[1])
-        i += len(found[0]) if found else 1
-    readings = (re.sub(r"(.)\1+", r"\1", "".join(choice)) for choice in product(*choices))
-    return tuple(dict.fromkeys(reading for reading, _ in zip(readings, range(MOST_KEYS), strict=False)))
+    pattern, classes = _spellings()
+    choices = [classes[spelling] for spelling in pattern.findall(word)]
+    if word[:1] in VOWELS:
+        choices.insert(0, ("a",))
+    readings = (re.sub(r"(.)\1+", r"\1", "".join(choice)) for choice in islice(product(*choices), MOST_KEYS))
+    return tuple(dict.fromkeys(readings))
 
 
 @lru_cache(maxsize=65_536)
 def keys(name: str) -> frozenset[str]:
     """The keys of a name, one for each reading of its spelling; the order of its words is left out. Empty for scripts that it cannot read."""
     readings = [_sounds(word) for word in words(name)]
-    combined = product(*readings) if readings else iter(())
-    return frozenset(" ".join(sorted(reading)) for reading, _ in zip(combined, range(MOST_KEYS), strict=False))
+    if not readings:
+        return frozenset()
+    return frozenset(" ".join(sorted(filter(None, reading))) for reading in islice(product(*readings), MOST_KEYS))
 
 
 def likeness(name: str, other: str) -> float:
@@ -144,3 +99,9 @@ def likeness(name: str, other: str) -> float:
     if ARABIC_LETTER.search(name + other):
         one, two = VOWELLED.sub("", one), VOWELLED.sub("", two)
     return SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
+
+
+def least_likeness(name: str, other: str) -> float:
+    """The likeness of the word of the shorter name that is least like any word of the longer one: a first name alone proves nothing."""
+    one, two = sorted((words(name), words(other)), key=len)
+    return min((max((likeness(word, found) for found in two), default=0.0) for word in one), default=0.0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.actors.consistency import contradictions
 from detente.actors.link import Linker
-from detente.actors.mentions import Said, find
+from detente.actors.mentions import Page, Said, find
 from detente.actors.nouns import anonymous, groups, head_of
 from detente.actors.pronouns import resolve
 from detente.actors.resolve import cast
@@ -31,12 +31,13 @@ def run(drafts: Sequence[Draft]) -> None:
 
 def _mentions(draft: Draft, language: str) -> None:
     text = draft.article.text
-    linker = Linker(draft.article)
+    page = Page(text, language, draft.registry)
+    linker = Linker(draft.article, draft.registry)
     codes: list[str] = []
     for sentence in draft.sentences:
         if sentence.block in {"residue", "boilerplate", "end_mark"}:
             continue
-        row, found = sentence.atoms, find(sentence, language, Said(codes, linker.aliases))
+        row, found = sentence.atoms, find(page, sentence, Said(codes, linker.aliases))
         here: list[Mention] = []
         for item in found:
             evidence = cite(text, "actor", row[item.first].start, row[item.last - 1].end)
@@ -53,6 +54,7 @@ def _mentions(draft: Draft, language: str) -> None:
         here.sort(key=lambda m: (m.span, m.kind))
         draft.mentions += here
         codes += [code for m in here for code in sorted(m.actor.countries) if code not in BODIES]
+        linker.named.update(codes)
     flags = tuple(contradictions(text, draft.sentences, draft.mentions))
     if flags:
         draft.article = replace(draft.article, flags=draft.article.flags + flags)

@@ -28,6 +28,9 @@ def code(
     ],
     *,
     store: Annotated[Path, typer.Option(help="The folder of the store; made where there is none.", metavar="DIR", readable=False)],
+    actors: Annotated[
+        Path | None, typer.Option(help="Your own actors: a CSV file (docs/actors.md).", metavar="FILE", readable=False)
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that code side by side.", metavar="N")] = 1,
 ) -> None:
     """Code files and folders into a store; what is in already is skipped."""
@@ -35,7 +38,7 @@ def code(
     from detente.cli.output import console
 
     with _shown() as progress:
-        summary = detente.code(paths, store=store, workers=workers, progress=progress)
+        summary = detente.code(paths, store=store, workers=workers, actors=actors, progress=progress)
     _tell(summary, console(), str(store))
     if not summary.coded and not summary.skipped:
         raise typer.Exit(1)

@@ -13,6 +13,9 @@ __all__ = ["read"]
 def read(
     file: Annotated[str, typer.Argument(help="A file of any format that `code` takes, or - for standard input.", metavar="FILE|-")],
     *,
+    actors: Annotated[
+        Path | None, typer.Option(help="Your own actors: a CSV file (docs/actors.md).", metavar="FILE", readable=False)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each sentence why it was coded or passed over.")] = False,
 ) -> None:
@@ -22,7 +25,7 @@ def read(
     from detente.cli.explain import explain as explained
     from detente.cli.output import console, json_text, plain
 
-    coded = detente.read(Path(file))
+    coded = detente.read(Path(file), actors=actors)
     if as_json:
         records = plain(coded)
         notes = records.pop("notes")

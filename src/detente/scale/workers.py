@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 
+from detente.actors.additions import Addition
 from detente.draft import Source
 from detente.errors import AnalysisError
 from detente.model import SetAside
@@ -31,22 +32,26 @@ class CodedBatch:
     seconds: dict[str, float]
 
 
-def code_batches(items: Iterable[Source | SetAside], coder: str, workers: int) -> Iterator[CodedBatch]:
-    """Code a stream, batch by batch. With more than one worker the batches are coded in processes that load each model once.
+def code_batches(
+    items: Iterable[Source | SetAside], coder: str, workers: int, additions: tuple[Addition, ...] = ()
+) -> Iterator[CodedBatch]:
+    """Code a stream, batch by batch, with a user's `additions` to the actor files.
+
+    With more than one worker the batches are coded in processes that load each model once.
 
     Workers are started afresh ("spawn"), so a script that asks for them needs the usual `if __name__ == "__main__"`.
     """
     if workers <= 1:
         for batch in batches(items):
-            yield _code(batch, coder)
+            yield _code(batch, coder, additions)
         return
     stream = batches(items)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[CodedBatch]] = deque(pool.submit(_code, batch, coder) for batch in islice(stream, AHEAD * workers))
+        waiting: deque[Future[CodedBatch]] = deque(pool.submit(_code, batch, coder, additions) for batch in islice(stream, AHEAD * workers))
         try:
             while waiting:
                 yield waiting.popleft().result()
-                waiting.extend(pool.submit(_code, batch, coder) for batch in islice(stream, 1))
+                waiting.extend(pool.submit(_code, batch, coder, additions) for batch in islice(stream, 1))
         except BrokenProcessPool as error:
             what = "a worker process was ended from outside, most often for want of memory"
             raise AnalysisError(what, stage="workers", remedy="run again with fewer workers: what is in is skipped") from error
@@ -54,8 +59,8 @@ def code_batches(items: Iterable[Source | SetAside], coder: str, workers: int) -
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _code(batch: list[Source | SetAside], coder: str) -> CodedBatch:
+def _code(batch: list[Source | SetAside], coder: str, additions: tuple[Addition, ...]) -> CodedBatch:
     clock = Clock()
-    results = code_batch(batch, clock)
+    results = code_batch(batch, clock, additions)
     asides = tuple(result for result in results if isinstance(result, SetAside))
     return CodedBatch(len(batch), to_tables(results, coder), asides, clock.seconds)

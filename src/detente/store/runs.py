@@ -7,6 +7,7 @@ import importlib.metadata
 from dataclasses import dataclass
 from functools import cache
 
+from detente.actors.additions import Addition
 from detente.evidence import content_id
 from detente.pipeline import BATCH_ARTICLES
 from detente.resources import DATA
@@ -77,13 +78,16 @@ class Run:
 
 
 @cache
-def current_coder() -> Coder:
-    """The coder that this installation is; reads every data file and model once to hash it."""
+def current_coder(additions: tuple[Addition, ...] = ()) -> Coder:
+    """The coder that this installation is, with a user's actors; reads every data file and model once to hash it."""
     from detente.language.engines import MODELS, weights_hash
 
     version = importlib.metadata.version("detente")
     files = sorted(path for path in DATA.rglob("*.tsv") if path.name != "MANIFEST.tsv")
     resources = tuple(Part(path.relative_to(DATA).as_posix(), None, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
     models = tuple(Part(model.distribution, model.version, weights_hash(model)) for model in MODELS)
-    settings = (Setting("batch_articles", str(BATCH_ARTICLES)),)
+    settings = (
+        Setting("batch_articles", str(BATCH_ARTICLES)),
+        *([Setting("actors", content_id("actors", *additions))] if additions else []),
+    )
     return Coder(content_id("coder", version, resources, models, settings), version, resources, models, settings)

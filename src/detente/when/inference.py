@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from detente.actors.gazetteer import terms
 from detente.draft import Draft, Sentence
 from detente.model import When
 from detente.resources import table
@@ -93,10 +92,10 @@ def _offices(draft: Draft) -> Iterator[Clue]:
         actor = mention.actor
         if mention.kind != "office" or actor.role is None or draft.sentences[mention.sentence].block == "caption":
             continue
-        for term in terms().get(actor.identity, ()):
+        for term in draft.registry.terms.get(actor.identity, ()):
             key = (term.person, term.role, term.start)
             fits = term.role == actor.role and term.country == actor.country
-            same = [t for t in terms()[actor.identity] if t.role == term.role]
+            same = [t for t in draft.registry.terms[actor.identity] if t.role == term.role]
             if fits and key not in seen and len(same) == 1 and term.start:
                 seen.add(key)
                 last = _day(term.end, end=True) if term.end else LAST_DAY
