@@ -133,6 +133,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         },
         "actors/letters.tsv": {"script": one_of(["arabic", "cyrillic", "latin"]), "letter": like("."), "latin": like("[a-z]+")},
         "actors/sounds.tsv": {"spelling": like("[a-z]+"), "classes": each_of(_words("a b d k l m n r s t v silent"))},
+        "actors/office_words.tsv": {"lang": like("[a-z]{2,3}"), "text": None, "role": office},
         "actors/particles.tsv": {"word": like("[a-z]+")},
         "actors/person_names.tsv": {"person": one_of(people), "lang": like("[a-z]{2,3}"), "text": None},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},

@@ -17,7 +17,15 @@ from babel import Locale
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "src" / "detente" / "data" / "actors"
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr")  # analysed: adjectives, peoples and capitals too
+NAMED = ("es", "de", "ru", "vi", "zh", "ja", "ar")  # names only, and adjectives in `adjectives.tsv`
+ENDINGS = {"de": ("e", "en", "er", "es", "em"), "ru": ("ий", "ого", "ому", "им", "ом", "ая", "ой", "ую", "ое", "ие", "их"), "es": ("", "s")}
+DISSOLVED = {  # code, alpha-2, and the names in English and French
+    "SUN": ("SU", "Soviet Union|USSR|U.S.S.R.", "Union soviétique|URSS"),
+    "YUG": ("YU", "Yugoslavia", "Yougoslavie"),
+    "CSK": ("CS", "Czechoslovakia", "Tchécoslovaquie"),
+    "DDR": ("DD", "East Germany|German Democratic Republic|GDR", "Allemagne de l'Est|RDA|République démocratique allemande"),
+}
 OBSERVERS = {"VAT", "PSE"}
 PARTLY = {"XKX": ("XK", "Kosovo"), "TWN": ("TW", "Taiwan"), "ESH": ("EH", "Western Sahara")}
 UNCODED = {
@@ -53,6 +61,19 @@ EXTRA = [  # code, language, text: what newspapers call them and CLDR does not
     ("SYR", "fr", "République arabe syrienne"), ("VNM", "fr", "Viêt Nam"), ("VNM", "fr", "Viet Nam"), ("VNM", "en", "Viet Nam"), ("VNM", "fr", "Vietnam"),
     ("DEU", "fr", "République fédérale d'Allemagne"), ("FRA", "fr", "Hexagone"), ("TWN", "fr", "Taïwan"), ("TWN", "fr", "Taiwan"), ("BLR", "fr", "Bélarus"),
     ("BLR", "fr", "Biélorussie"), ("BLR", "fr", "Belarus"), ("MDA", "fr", "Moldavie"), ("LKA", "fr", "Ceylan"), ("KHM", "fr", "Cambodge"), ("XKX", "fr", "Kosovo"), ("XKX", "en", "Kosovo"),
+]  # fmt: skip
+ELSEWHERE = [  # what newspapers of the other languages call them and CLDR does not
+    ("USA", "es", "EE.UU."), ("USA", "es", "EE. UU."), ("USA", "de", "USA"), ("USA", "de", "Vereinigte Staaten von Amerika"), ("USA", "ru", "США"),
+    ("USA", "ru", "Соединённые Штаты"), ("USA", "ru", "Соединенные Штаты"), ("USA", "vi", "Mỹ"), ("USA", "vi", "Hoa Kỳ"), ("USA", "ja", "米国"), ("USA", "ja", "アメリカ"),
+    ("USA", "ar", "أمريكا"), ("USA", "ar", "أميركا"), ("GBR", "de", "Großbritannien"), ("GBR", "ru", "Британия"), ("GBR", "ru", "Великобритании"), ("GBR", "vi", "Anh"),
+    ("GBR", "ja", "英国"), ("GBR", "ja", "イギリス"), ("GBR", "ar", "بريطانيا"), ("GBR", "es", "Gran Bretaña"), ("KOR", "zh", "韩国"), ("KOR", "ja", "韓国"), ("KOR", "es", "Corea del Sur"),
+    ("KOR", "de", "Südkorea"), ("KOR", "ru", "Южная Корея"), ("KOR", "vi", "Hàn Quốc"), ("PRK", "zh", "朝鲜"), ("PRK", "ja", "北朝鮮"), ("PRK", "de", "Nordkorea"), ("PRK", "ru", "КНДР"),
+    ("PRK", "vi", "Triều Tiên"), ("RUS", "ru", "РФ"), ("RUS", "ru", "Российская Федерация"), ("RUS", "vi", "Nga"), ("RUS", "ja", "ロシア"), ("CHN", "ru", "КНР"), ("CHN", "ru", "Китай"),
+    ("FRA", "vi", "Pháp"), ("DEU", "vi", "Đức"), ("DEU", "ru", "ФРГ"), ("ARE", "ru", "ОАЭ"), ("ARE", "es", "Emiratos Árabes Unidos"), ("BLR", "de", "Weißrussland"), ("BLR", "ru", "Белоруссия"),
+    ("BLR", "es", "Bielorrusia"), ("MMR", "es", "Birmania"), ("MMR", "de", "Birma"), ("MDA", "ru", "Молдавия"), ("TWN", "zh", "台湾"), ("TWN", "ja", "台湾"), ("PSE", "ar", "فلسطين"),
+    ("PSE", "de", "Palästina"), ("PSE", "es", "Palestina"), ("PSE", "ru", "Палестина"), ("NLD", "es", "Holanda"), ("NLD", "de", "Holland"), ("CZE", "ru", "Чехия"), ("COD", "es", "RDC"),
+    ("COD", "de", "Kongo"), ("SAU", "zh", "沙特"), ("SAU", "ar", "السعودية"), ("VAT", "es", "Vaticano"), ("VAT", "de", "Vatikan"), ("VAT", "ru", "Ватикан"), ("AUS", "vi", "Úc"),
+    ("JPN", "vi", "Nhật Bản"), ("IND", "vi", "Ấn Độ"), ("THA", "vi", "Thái Lan"), ("CIV", "es", "Costa de Marfil"), ("CIV", "de", "Elfenbeinküste"), ("TUR", "ar", "تركيا"),
 ]  # fmt: skip
 PEOPLE = [  # nouns for a people that are not the adjective
     ("GBR", "en", "Britons"), ("GBR", "en", "Briton"), ("FRA", "en", "Frenchman"), ("ESP", "en", "Spaniards"), ("ESP", "en", "Spaniard"), ("SWE", "en", "Swedes"),
@@ -103,6 +124,28 @@ def inflected(masculine: str) -> list[str]:
     return sorted({masculine, feminine, plural, feminine if feminine == masculine else feminine + "s", feminine + "s"})
 
 
+RUSSIAN_CASES = {  # ending of the nominative: those of the other cases
+    "ия": ("ии", "ию", "ией"),
+    "ья": ("ьи", "ье", "ью", "ьей"),
+    "ка": ("ки", "ке", "ку", "кой"),
+    "ша": ("ши", "ше", "шу", "шей"),
+    "а": ("ы", "е", "у", "ой"),
+    "ай": ("ая", "аю", "аем", "ае"),
+    "ль": ("ля", "лю", "лем", "ле"),
+}
+RUSSIAN_CONSONANTS = "бвгдзклмнпрстфхцчшщ"
+
+
+def declined(name: str) -> list[str]:
+    """The other cases of a Russian country name of one word; [] for names of several words and those that never change."""
+    if " " in name or "-" in name:
+        return []
+    for ending, others in RUSSIAN_CASES.items():
+        if name.endswith(ending):
+            return [name[: -len(ending)] + other for other in others]
+    return [name + ending for ending in ("а", "у", "ом", "е")] if name[-1] in RUSSIAN_CONSONANTS else []
+
+
 def capitalised(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
@@ -134,6 +177,17 @@ def main() -> None:
             cldr = Locale(language).territories.get(alpha2)
             if cldr:
                 names.add((code, language, "name", cldr.replace("\u2019", "'"), "-", "cldr"))
+        for language in NAMED:
+            cldr = Locale(language).territories.get(alpha2)
+            if cldr:
+                plain = cldr.replace("\u2019", "'")
+                names.add((code, language, "name", plain, "-", "cldr"))
+                if language == "ru":
+                    names |= {(code, "ru", "name", form, f"lemma={plain}", "own") for form in declined(plain)}
+    for code, (alpha2, english, french) in DISSOLVED.items():
+        countries.append((code, alpha2, "dissolved", "-", "-", "-", english.split("|")[0], "iso3166"))
+        names |= {(code, "en", "name", text, "-", "own") for text in english.split("|")}
+        names |= {(code, "fr", "name", text, "-", "own") for text in french.split("|")}
     for code, (english, french, capital_fr, capital_en) in UNCODED.items():
         names |= {(code, "en", "name", english, "-", "own"), (code, "fr", "name", french, "-", "own")}
         names |= {(code, "en", "capital", capital_en, "-", "own"), (code, "fr", "capital", capital_fr, "-", "own")}
@@ -156,7 +210,12 @@ def main() -> None:
             for city in row[f"capital_{language}"].split("|"):
                 if city != "-":
                     names.add((code, language, "capital", city, "-", "own"))
-    names |= {(code, language, "name", text, "-", "own") for code, language, text in EXTRA}
+    for row in csv.DictReader((HERE / "adjectives.tsv").open(encoding="utf-8"), delimiter="\t"):
+        for language, endings in ENDINGS.items():
+            for stem in row[language].split("|"):
+                forms = [stem + ending for ending in endings] if language != "es" or stem[-1] in "aeoí" else [stem, stem + "es"]
+                names |= {(row["code"], language, "adjective", form, "-", "own") for form in forms}
+    names |= {(code, language, "name", text, "-", "own") for code, language, text in EXTRA + ELSEWHERE}
     names |= {(code, language, "demonym", text, "-", "own") for code, language, text in PEOPLE if text}
     for language, pairs in PREFIXES.items():
         for pair in pairs.split():

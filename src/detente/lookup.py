@@ -16,6 +16,8 @@ Payload = TypeVar("Payload")
 # Marks that are written in several ways; each is replaced by one character, so that offsets stay.
 VARIANTS = (("\u2019", "'"), ("\u02bc", "'"), ("\u2010", "-"), ("\u2011", "-"), ("\n", " "), ("\t", " "), ("\u00a0", " "), ("\u202f", " "))
 
+UNSPACED = ("\u2e80", "\u9fff")  # Han and kana
+
 
 def level(text: str) -> str:
     """The text with one form of apostrophe, hyphen and blank; as long as it was."""
@@ -23,6 +25,11 @@ def level(text: str) -> str:
         if mark in text:
             text = text.replace(mark, plain)
     return text
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two characters stand in one word. Scripts that write no blanks between words have no inside of a word to respect."""
+    return before.isalnum() and after.isalnum() and not (UNSPACED[0] <= before <= UNSPACED[1] or UNSPACED[0] <= after <= UNSPACED[1])
 
 
 class NameBook(Generic[Payload]):
@@ -45,8 +52,7 @@ class NameBook(Generic[Payload]):
         whole = [
             (start, -end, name)
             for start, end, name in self._automaton.find_overlapping(plain)
-            if not (start and plain[start - 1].isalnum() and plain[start].isalnum())
-            and not (end < last and plain[end].isalnum() and plain[end - 1].isalnum())
+            if not (start and _joined(plain[start - 1], plain[start])) and not (end < last and _joined(plain[end - 1], plain[end]))
         ]
         whole.sort()
         out = []

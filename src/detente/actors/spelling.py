@@ -23,6 +23,7 @@ ARABIC_LETTER = re.compile(r"[\u0621-\u06ff]")
 SERVANT = re.compile(r"^abd(?:[aeuo]l(?=.{2})|[aeuo]l?(?=rr|ss|nn|zz)|(?=[a-z]{2}))")
 VOWELS = frozenset("aeiouy")
 VOWELLED = re.compile("[aeiouwy]")
+ONE_IN_ARABIC = str.maketrans("fpgq", "vbkk")
 SILENT = "silent"
 MOST_KEYS = 64  # of one name; spellings with more ambiguous letters are cut off at their likeliest readings
 
@@ -90,6 +91,11 @@ def keys(name: str) -> frozenset[str]:
     return frozenset(" ".join(sorted(filter(None, reading))) for reading in islice(product(*readings), MOST_KEYS))
 
 
+def _consonants(text: str) -> str:
+    """A folded text without vowels, and with one letter for sounds that Arabic writes as one."""
+    return VOWELLED.sub("", text).translate(ONE_IN_ARABIC)
+
+
 def likeness(name: str, other: str) -> float:
     """How near two spellings of a name are, 0 to 1 (Ratcliff & Obershelp 1988, on folded words in sorted order).
 
@@ -97,11 +103,13 @@ def likeness(name: str, other: str) -> float:
     """
     one, two = " ".join(sorted(words(name))), " ".join(sorted(words(other)))
     if ARABIC_LETTER.search(name + other):
-        one, two = VOWELLED.sub("", one), VOWELLED.sub("", two)
+        one, two = _consonants(one), _consonants(two)
     return SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
 
 
 def least_likeness(name: str, other: str) -> float:
     """The likeness of the word of the shorter name that is least like any word of the longer one: a first name alone proves nothing."""
     one, two = sorted((words(name), words(other)), key=len)
+    if ARABIC_LETTER.search(name + other):
+        one, two = [_consonants(word) for word in one], [_consonants(word) for word in two]
     return min((max((likeness(word, found) for found in two), default=0.0) for word in one), default=0.0)

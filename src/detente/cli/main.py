@@ -9,7 +9,7 @@ import sys
 import typer
 
 import detente
-from detente.cli import code, doctor, evaluate, read, show, sql
+from detente.cli import code, doctor, evaluate, read, show, sql, who
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -24,6 +24,7 @@ app.command()(read.read)
 app.command()(code.code)
 app.command()(show.show)
 app.command()(sql.sql)
+app.command()(who.who)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
 
