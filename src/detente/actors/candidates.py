@@ -17,7 +17,7 @@ __all__ = ["ENOUGH", "Asked", "Candidate", "rank", "sector_on"]
 
 ENOUGH = 0.5  # a candidate below is somebody else of that name, or nobody knows
 # What a name proves. Persons of our own rows are in the news; of Wikidata's many office holders, namesakes are common.
-NEWSWORTHY, ON_FILE, SPELLED, SURNAME = 0.6, 0.4, 0.35, 0.25
+NEWSWORTHY, ON_FILE, SPELLED_NEWSWORTHY, SPELLED, SURNAME = 0.6, 0.4, 0.45, 0.35, 0.25
 LEAST_LIKENESS = 0.6  # of two spellings with a common key: "Wolodymyr Selenskyj" is farther from "Volodymyr Zelensky", and on file by hand
 LEAST_WORD = 0.6  # of their least alike words: "Alejandro Gil" is not Alejandro Zelaya
 LEAST_SURNAME = 0.7  # of surnames, and of the words of a longer name, where an office is the only other ground
@@ -117,10 +117,19 @@ def _named(registry: Registry, asked: Asked) -> Iterator[tuple[str, float, str]]
             for person in registry.spelled.get(key, ()):
                 near = likeness(asked.name, registry.persons[person])
                 if near >= LEAST_LIKENESS and least_likeness(asked.name, registry.persons[person]) >= LEAST_WORD:
-                    yield person, SPELLED * near, f"spelled like {registry.persons[person]} ({near:.2f})"
+                    yield (
+                        person,
+                        (SPELLED_NEWSWORTHY if _newsworthy(registry, person) else SPELLED) * near,
+                        f"spelled like {registry.persons[person]} ({near:.2f})",
+                    )
     for person in asked.listed:
-        own = any(term.source != "wikidata" for term in registry.terms.get(person, ())) or person not in registry.terms
-        yield person, NEWSWORTHY if own else ON_FILE, "the name is on file"
+        yield person, NEWSWORTHY if _newsworthy(registry, person) else ON_FILE, "the name is on file"
+
+
+def _newsworthy(registry: Registry, person: str) -> bool:
+    """Whether somebody put the person on file by hand."""
+    known = registry.terms.get(person, ())
+    return not known or any(term.source != "wikidata" for term in known)
 
 
 def _surnames(registry: Registry, asked: Asked, name: str, written: Sequence[str]) -> Iterator[tuple[str, float, str]]:

@@ -33,6 +33,8 @@ class Linker:
     registry: Registry
     aliases: dict[str, Actor] = field(default_factory=dict)
     offices_seen: dict[str, Actor] = field(default_factory=dict)
+    sentence: int = 0  # the one that is being read
+    met_in: dict[str, tuple[int, int]] = field(default_factory=dict)  # (sentence, place in it) by role
     named: set[str] = field(default_factory=set)  # countries that the article has named so far
 
     def window(self) -> tuple[str, str]:
@@ -64,6 +66,7 @@ class Linker:
         name = found.name or evidence.quote
         earlier = self.aliases.get(_alias(name))
         if earlier is not None:
+            self._met(earlier)
             return _again(earlier, evidence)
         candidates = self._candidates(name, found.persons, None, ())
         if candidates and candidates[0].score >= ENOUGH:
@@ -82,7 +85,7 @@ class Linker:
             return Actor(evidence, "+".join(sorted(codes)) + f"/{office.sector}", None, (office.sector,), role=office.role, members=codes)
         country = self._country(codes, found)
         if country is None:
-            earlier = self.offices_seen.get(office.role)
+            earlier = self._earlier(office.role)
             if earlier is not None:
                 return _again(earlier, evidence)
             return Actor(
@@ -93,14 +96,36 @@ class Linker:
                 role=office.role,
                 reason="an office whose country the text does not say",
             )
-        if self._holder(country, office.role) is not None:
-            candidates = self._candidates(None, (), office.role, (country,))
-            return self._remember(_chosen(candidates, evidence, office.role, (country,)))
+        holder = self.holder(country, office.role, evidence)
+        if holder is not None:
+            return holder
         for earlier in self.offices_seen.values():
             if earlier.role == office.role and earlier.country == country:
                 return _again(earlier, evidence)
         body = self.registry.bodies.get(found.body or "")
         return Actor(evidence, f"{country}/{office.role}", country, (office.sector,), role=office.role, name=body.name if body else None)
+
+    def holder(self, country: str, role: str | None, evidence: Evidence) -> Actor | None:
+        """The one person who held an office in the article's time; None where several did, or nobody is on file."""
+        if role is None or self._holder(country, role) is None:
+            return None
+        return self._remember(_chosen(self._candidates(None, (), role, (country,)), evidence, role, (country,)))
+
+    def last_role(self) -> str | None:
+        """The office that was named last; None where none was."""
+        return max(self.met_in, key=self._nearness, default=None)
+
+    def _earlier(self, role: str) -> Actor | None:
+        """Who was last named with an office: with that one, or for "the minister" with any ministry."""
+        if role in self.offices_seen or role != "minister":
+            return self.offices_seen.get(role)
+        ministers = [held for held in self.offices_seen if held.endswith("-minister")]
+        return self.offices_seen[max(ministers, key=self._nearness)] if ministers else None
+
+    def _nearness(self, role: str) -> tuple[int, int]:
+        """Sorts offices by how likely "the minister" means them: the latest sentence, in it the one named first, who is its subject more often."""
+        sentence, order = self.met_in[role]
+        return sentence, -order
 
     def _named_holder(self, found: Found, name: str, codes: tuple[str, ...], evidence: Evidence) -> Actor:
         """An office with the name of who fills it."""
@@ -141,9 +166,15 @@ class Linker:
             person_aliases(name, actor.country) | (person_aliases(written, actor.country) if actor.role is None else frozenset())
         ):
             self.aliases.setdefault(alias, actor)
-        if actor.role:
-            self.offices_seen[actor.role] = actor
+        self._met(actor)
         return actor
+
+    def _met(self, actor: Actor) -> None:
+        """Note an office holder as the one named last."""
+        if actor.role and self.met_in.get(actor.role, (-1, 0))[0] != self.sentence:
+            before = sum(1 for sentence, _ in self.met_in.values() if sentence == self.sentence)
+            self.met_in[actor.role] = (self.sentence, before)
+            self.offices_seen[actor.role] = actor
 
 
 def _alias(name: str) -> str:

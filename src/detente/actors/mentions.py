@@ -11,8 +11,10 @@ from detente.actors.spelling import fold
 from detente.draft import Sentence
 from detente.phrases import Atom
 
-__all__ = ["Found", "Page", "Said", "find"]
+__all__ = ["ANDS", "Found", "Page", "Said", "find"]
 
+PAIR = 2
+ANDS = frozenset({"et", "and", "&"})
 COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
 # Marks that may stand between an office and the country or person that fills it: "Britain's Prime Minister", "minister, Sergei Lavrov".
 POSSESSIVE = ("'", "s")
@@ -20,10 +22,12 @@ POSSESSIVE = ("'", "s")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What an article has named so far: country codes in the order of the text, and the short forms of its persons."""
+    """What an article has named so far: country codes in the order of the text, the short forms of its persons, and two countries that one
+    "and" joined in the sentence or two before, latest last."""
 
     codes: Sequence[str]
     aliases: Container[str]
+    pairs: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def find(page: Page, sentence: Sentence, said: Said) -> list[Found]:
     """
     row, language = sentence.atoms, page.language
     found = _compounds(row, list(_on_file(page, sentence)))
-    found += _references(row, found, language, said.codes)
+    found += _references(row, found, language, said)
     found = _offices(row, sorted(found, key=lambda f: f.first), language)
     proper = _proper_runs(sentence, row, found)
     proper += _aliases(row, found + proper, said.aliases)
@@ -83,12 +87,13 @@ def _on_file(page: Page, sentence: Sentence) -> Iterator[Found]:
             yield item
 
 
-def _references(row: Sequence[Atom], found: list[Found], language: str, codes: Sequence[str]) -> list[Found]:
-    """ "The two countries", "le pays": the last countries named before, nearest first; nothing where too few were named."""
+def _references(row: Sequence[Atom], found: list[Found], language: str, said: Said) -> list[Found]:
+    """ "The two countries", "le pays": the last two that one "and" joined, else the last named before; nothing where too few were named."""
     out = []
     for first, last, counts in references(language).find(row):
         near = [code for item in reversed(found) if item.last <= first and not _placed(row, item, language) for code in item.codes]
-        distinct = list(dict.fromkeys([*near, *reversed(codes)]))
+        joined = said.pairs[-1] if counts[0] == PAIR and said.pairs and len(set(near)) < PAIR else ()
+        distinct = list(dict.fromkeys([*joined, *near, *reversed(said.codes)]))
         if len(distinct) >= counts[0]:
             out.append(Found(first, last, "reference", codes=sorted(distinct[: counts[0]])))
     return out
@@ -173,7 +178,8 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
 def _joined(row: Sequence[Atom], office: Found, item: Found) -> bool:
     """Whether an adjective goes on a list that the office has begun: "les dirigeants turc et allemand"."""
     between = [atom.text.lower() for atom in row[office.last : item.first]] if item.first >= office.last else []
-    return bool(office.codes) and not office.genitive and item.kind == "adjective" and between in ([","], ["et"], ["and"], ["&"])
+    listed = len(between) == 1 and between[0] in ANDS | {","}
+    return bool(office.codes) and not office.genitive and item.kind == "adjective" and listed
 
 
 LINKS = frozenset({"de", "du", "des", "d", "'", "la", "le", "les", "l", "of", "the", "for", "s"})

@@ -149,15 +149,35 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     named = {word for word in words if word in known.actors}
     actors = named | {word for word in lowered if word in known.offices}
     pronouns = any(word in known.pronouns for word in lowered)
-    if not actors and not (pronouns and plain) and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
+    parties = _parties(sentence, language)  # "the two sides" are two
+    if (
+        not actors
+        and not parties
+        and not (pronouns and plain)
+        and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:])))
+    ):
         return Gate(False, "no political actor is named")
-    rows = known.acts if len(actors) + pronouns > 1 else known.one_sided
+    rows = known.acts if len(actors) + pronouns + parties > 1 else known.one_sided
     # A noun brings its sides along ("l'invasion de l'Ukraine par la Russie"); only a verb may have them in another sentence.
-    if actors and _fires(rows, stems) and (len(named) > 1 or _fires(known.verbs, stems)):
+    if (actors or parties) and _fires(rows, stems) and (len(named) > 1 or _fires(known.verbs, stems)):
         return Gate(True, PASSED + "an act or stance")
     if _fires(known.speech, stems):
         return Gate(True, PASSED + "speech")
     return Gate(False, "no word for an act, a statement, a position or a relation")
+
+
+@cache
+def _references(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    counts = {row["phrase"].lower(): int(row["count"]) for row in table(f"languages/{language}/references.tsv")}
+    phrases = "|".join(re.escape(phrase) for phrase in sorted(counts, key=lambda phrase: (-len(phrase), phrase)))
+    return re.compile(rf"\b(?:{phrases})\b"), counts
+
+
+def _parties(sentence: str, language: str) -> int:
+    """How many actors named before a sentence speaks of ("the two sides": 2); 0 where it does not."""
+    pattern, counts = _references(language)
+    found = pattern.search(sentence.lower())
+    return counts[found.group()] if found else 0
 
 
 def _fires(rows: Mapping[str, tuple[Needs, ...]], stems: set[str]) -> bool:

@@ -48,6 +48,7 @@ def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     clauses.what_it_is(out)
     subjects.verbs_hung_on_names(out)
     phrases.denied_objects(out)
+    phrases.bare_objects(out)
     phrases.prepositions_taken_for_articles(out)
     subjects.subjects_without_prepositions(out)
     phrases.coordinated_names(out)

@@ -7,6 +7,7 @@ from detente.language.repair.tree import children, hang
 
 __all__ = [
     "agents",
+    "bare_objects",
     "between",
     "coordinated_names",
     "denied_objects",
@@ -96,6 +97,20 @@ def prepositions_taken_for_articles(tokens: list[Token]) -> None:
     for token in list(tokens):
         if token.lemma == "de" and token.dep == "det" and token.head >= 0 and tokens[token.head].dep in {"obl", "nmod"}:
             tokens[token.i] = token._replace(dep="case")
+
+
+def bare_objects(tokens: list[Token]) -> None:
+    """A capitalised word right after an active verb that has no object, and without a preposition, is its object ("a rencontré *Barack* Obama")."""
+    for name in list(tokens):
+        if name.dep != "obl" or name.head != name.i - 1 or not name.text[:1].isupper() or tokens[name.head].pos != "VERB":
+            continue
+        below = children(tokens, name.head)
+        if any(t.dep in {"obj", "aux:pass", "nsubj:pass", "ccomp"} for t in below) or any(
+            t.dep == "case" for t in children(tokens, name.i)
+        ):
+            continue
+        if any(t.dep == "nsubj" and t.i < name.head for t in below):
+            tokens[name.i] = name._replace(dep="obj", pos="PROPN")
 
 
 def denied_objects(tokens: list[Token]) -> None:

@@ -128,10 +128,13 @@ def bare_subjects(tokens: list[Token]) -> None:
                 tokens[child.i] = child._replace(dep="nsubj")
                 break
         else:
-            # A name that the parser left as a root of its own, right before the verb ("Washington | a déclaré").
+            # Names that the parser left as a root of their own, right before the verb ("Tokyo et Washington | ont déclaré").
             first = min([verb.i, *(child.i for child in below)])
-            if first > 0 and tokens[first - 1].head < 0 and tokens[first - 1].pos == "PROPN":
-                hang(tokens, first - 1, verb.i, "nsubj")
+            left = tokens[first - 1] if first > 0 else verb
+            while left.dep in {"conj", "flat:name", "flat"} and left.head >= 0:
+                left = tokens[left.head]
+            if left.head < 0 and left.pos == "PROPN" and left.i < first:
+                hang(tokens, left.i, verb.i, "nsubj")
 
 
 def halved_subjects(tokens: list[Token]) -> None:
