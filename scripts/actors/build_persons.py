@@ -3,7 +3,7 @@
 Run `python scripts/actors/build_persons.py` after a change of its sources: `wikidata_terms.tsv` (derive_terms.py), and the rows of our own in
 `own/`: `terms_*.tsv` (terms by hand), `person_names.tsv` and `names/*.tsv` (spellings by language), `drop.tsv` (rows of Wikidata that are wrong).
 
-A term of our own replaces Wikidata's term of the same person, country and role that began in the same year. Of terms without an end in an
+A term of our own replaces Wikidata's terms of the same person, country and role that it overlaps. Of terms without an end in an
 office that one person holds, each is taken to end when the next holder's begins.
 """
 
@@ -30,6 +30,7 @@ HELD_BY_ONE = frozenset(
 )
 SAME_SPELL_DAYS = 45  # one cabinet after the other, not two spells
 MOST_KEYS = 8  # of a person: more ambiguous spellings than that are rare
+DAY_CHARS = 10
 SAME_PERSON = 0.8  # likeness of two names with a common key, country and role
 CODES = {"WLD": "IGO"}
 OWN_CHECKED = "2026-03"  # rows of our own that leave an end open without saying since when it was looked at
@@ -116,6 +117,11 @@ def joined(rows: list[Row]) -> list[Row]:
     return out
 
 
+def touching(one: Row, other: Row) -> bool:
+    """Whether two terms overlap or begin in the same year."""
+    return one.start[:4] == other.start[:4] or (one.start < (other.end or "9") and other.start < (one.end or "9"))
+
+
 def closed(rows: list[Row]) -> list[Row]:
     """Open terms of offices that one person holds, ended by the next holder's start."""
     by_office: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -142,15 +148,21 @@ def terms() -> list[Row]:
         for key in sorted(keys(row.name)):
             known[(row.country, key)].append(row.name)
     outer: dict[tuple[str, tuple[str, str]], set[str]] = defaultdict(set)
+    began: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row in own:
         outer[(row.country, ends(row.name))].add(row.name)
+        if len(row.start) == DAY_CHARS:
+            began[(row.country, row.role, row.start)].add(row.name)
     renamed = []
     for row in wikidata:
         near = {name for key in keys(row.name) for name in known.get((row.country, key), ()) if likeness(row.name, name) >= SAME_PERSON}
         near |= outer[(row.country, ends(row.name))] if len(words(row.name)) > 1 else set()
+        near |= {name for name in began[(row.country, row.role, row.start)] if set(words(name)) & set(words(row.name))}
         renamed.append(replace(row, name=min(near, key=lambda name: (-likeness(row.name, name), name))) if near else row)
-    ours = {(row.name, row.country, row.role, row.start[:4]) for row in own}
-    kept = own + [row for row in renamed if (row.name, row.country, row.role, row.start[:4]) not in ours]
+    ours: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in own:
+        ours[(row.name, row.country, row.role)].append(row)
+    kept = own + [row for row in renamed if not any(touching(row, known) for known in ours[(row.name, row.country, row.role)])]
     spells: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
     qids: dict[tuple[str, str], str] = {}
     for row in kept:
