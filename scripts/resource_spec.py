@@ -138,6 +138,15 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "actors/person_names.tsv": {"person": one_of(people), "lang": like("[a-z]{2,3}"), "text": None},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},
+        "actors/lookalikes.tsv": {
+            "lang": like("[a-z]{2}"), "text": None, "kind": one_of(_words("company media person place road team thing treaty university")),
+        },
+        "languages/lookalikes.tsv": {
+            "form": None, "side": one_of(["before", "after", "of"]), "kind": one_of(_words("company media road team treaty university")),
+        },
+        "languages/beside.tsv": {"phrase": None},
+        "languages/buildings.tsv": {"lemma": None},
+        "languages/sports.tsv": {"phrase": None},
         "languages/counterparts.tsv": {"lemma": None},
         "languages/events.tsv": {
             **lemma, "type": type_, "mode": mode, "contexts": each_of(contexts), "actor": frame, "recipient": frame,

@@ -67,7 +67,7 @@ def held(repository: Path, commit: str, country: str, checked: str) -> Iterator[
     """The rows of one repository."""
     for row in csv.DictReader(io.StringIO(show(repository, commit, "html/holders21.csv"))):
         role = role_of(row["position"] or "", country)
-        yield row["personID"], row["person"], country, role, row["start"] or "", row["end"] or "", checked
+        yield row["personID"], row["person"].replace("\u2019", "'"), country, role, row["start"] or "", row["end"] or "", checked
     listed = subprocess.run(
         ["git", f"--git-dir={repository}", "ls-tree", "-r", "--name-only", commit, "sources/"], capture_output=True, check=False, text=True
     )
@@ -77,7 +77,15 @@ def held(repository: Path, commit: str, country: str, checked: str) -> Iterator[
             role = role_of(FOLDERS[folder], country)
             for row in csv.DictReader(io.StringIO(show(repository, commit, path))):
                 if row.get("item") and row.get("startDate"):
-                    yield row["item"], row["itemLabel"], country, role, row["startDate"], row.get("endDate") or "", checked
+                    yield (
+                        row["item"],
+                        row["itemLabel"].replace("\u2019", "'"),
+                        country,
+                        role,
+                        row["startDate"],
+                        row.get("endDate") or "",
+                        checked,
+                    )
 
 
 def main(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Many names found in text at once: one pass of an Aho-Corasick automaton (daachorse), whole words only, longest first.
+"""Many names found in text at once: one pass of an Aho-Corasick automaton (daachorse), whole words only, the longest preferred.
 
 The automaton is built when the book is made (200,000 names take about half a second) and searches some 70 MB of news a second.
 """
@@ -44,21 +44,19 @@ class NameBook(Generic[Payload]):
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(found)) if found else None
 
     def find(self, text: str) -> list[tuple[int, int, list[Payload]]]:
-        """Non-overlapping matches of whole words from the left, longest first: (start, end, all payloads of that name)."""
+        """Non-overlapping matches of whole words, the longest preferred: (start, end, all payloads of that name), from left to right."""
         if self._automaton is None:
             return []
         plain = level(text)
         last = len(plain)
         whole = [
-            (start, -end, name)
+            (start - end, start, end, name)
             for start, end, name in self._automaton.find_overlapping(plain)
             if not (start and _joined(plain[start - 1], plain[start])) and not (end < last and _joined(plain[end - 1], plain[end]))
         ]
         whole.sort()
-        out = []
-        reached = 0
-        for start, minus_end, name in whole:
-            if start >= reached:
-                reached = -minus_end
-                out.append((start, reached, self._payloads[name]))
-        return out
+        out: list[tuple[int, int, list[Payload]]] = []
+        for _, start, end, name in whole:
+            if not any(start < other[1] and other[0] < end for other in out):
+                out.append((start, end, self._payloads[name]))
+        return sorted(out, key=lambda match: match[0])

@@ -14,7 +14,11 @@ __all__ = ["PRIORITY", "Body", "Known", "Office", "Term", "locatives", "offices"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a phrase of the actor files stands for. `kind`: name, adjective, demonym, capital, prefix, metonym, body, person; feature is no actor."""
+    """What a phrase of the actor files stands for.
+
+    `kind`: name, adjective, demonym, capital, prefix, metonym, body, person; company and media are named after a country and kept apart from it;
+    feature is no actor.
+    """
 
     kind: str
     code: str
@@ -60,7 +64,19 @@ class Term:
 
 
 # Which reading of a phrase wins where several are on file: the one that says more.
-PRIORITY = {"person": 0, "body": 1, "metonym": 2, "name": 3, "demonym": 4, "capital": 5, "adjective": 6, "prefix": 7, "feature": 8}
+PRIORITY = {
+    "person": 0,
+    "body": 1,
+    "company": 1,
+    "media": 1,
+    "metonym": 2,
+    "name": 3,
+    "demonym": 4,
+    "capital": 5,
+    "adjective": 6,
+    "prefix": 7,
+    "feature": 8,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from detente.actors.candidates import ENOUGH, RANK, Asked, Candidate, rank
 from detente.actors.gazetteer import Term, person_aliases
-from detente.actors.mentions import Found
+from detente.actors.namesakes import Found
 from detente.actors.registry import Registry
 from detente.actors.spelling import fold
 from detente.evidence import Evidence
@@ -48,6 +48,8 @@ class Linker:
             return self._office(found, evidence)
         if found.kind == "person":
             return self._person(found, evidence)
+        if found.kind in {"company", "media"}:
+            return _namesake(found, evidence)
         if found.body:
             return self._body(found.body, evidence)
         codes = tuple(dict.fromkeys(found.codes))
@@ -180,6 +182,14 @@ class Linker:
 def _alias(name: str) -> str:
     """A name as it is looked up among those met before."""
     return fold(name).replace("-", " ")
+
+
+def _namesake(found: Found, evidence: Evidence) -> Actor:
+    """A company or a news outlet that is named after a country, and is not its government."""
+    name = found.name or evidence.quote
+    if found.kind == "company":
+        return Actor(evidence, _slug(name), "MNC", ("BUS",), name=name)
+    return Actor(evidence, _slug(name), None, ("JRN",), name=name, reason="a news outlet speaks for itself, not for a country")
 
 
 def _chosen(candidates: Sequence[Candidate], evidence: Evidence, role: str | None, countries: tuple[str, ...]) -> Actor:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from detente.actors.gazetteer import PRIORITY, Known, Office, locatives, offices, references
+from detente.actors.gazetteer import PRIORITY, Known, locatives, offices, references
+from detente.actors.namesakes import Found, kept_apart
 from detente.actors.registry import Registry
 from detente.actors.spelling import fold
 from detente.draft import Sentence
@@ -39,33 +40,13 @@ class Page:
     registry: Registry
 
 
-@dataclass(slots=True)
-class Found:
-    """Words that name an actor, in atoms of one sentence (half-open), with what is known of them from the words alone.
-
-    `kind` is a Mention kind; `codes` the countries named; `body` its id; `persons` the ids of those on file under these words; `office` the
-    role and sector; `name` a person's name as it is written.
-    """
-
-    first: int
-    last: int
-    kind: str
-    codes: list[str] = field(default_factory=list)
-    sector: str = ""
-    body: str | None = None
-    persons: tuple[str, ...] = ()
-    office: Office | None = None
-    name: str | None = None
-    genitive: bool = False
-
-
 def find(page: Page, sentence: Sentence, said: Said) -> list[Found]:
     """The names in a sentence, left to right; a country inside an office's phrase is folded into it.
 
     `said` is what the article has named before this sentence.
     """
     row, language = sentence.atoms, page.language
-    found = _compounds(row, list(_on_file(page, sentence)))
+    found = _compounds(row, sorted(kept_apart(sentence, list(_on_file(page, sentence)), language), key=lambda f: f.first))
     found += _references(row, found, language, said)
     found = _offices(row, sorted(found, key=lambda f: f.first), language)
     proper = _proper_runs(sentence, row, found)
@@ -83,7 +64,8 @@ def _on_file(page: Page, sentence: Sentence) -> Iterator[Found]:
     for low, high, payloads in page.registry.names(page.language).find(page.text[start : sentence.span.end]):
         if low in firsts and high in lasts:
             item = _known(firsts[low], lasts[high], payloads)
-            item.name = page.text[start + low : start + high] if item.kind == "person" else None
+            if item.kind in {"person", "company", "media"}:
+                item.name = page.text[start + low : start + high]
             yield item
 
 
@@ -118,8 +100,8 @@ def _known(first: int, last: int, payloads: list[Known]) -> Found:
     best = min(payloads, key=lambda known: (PRIORITY[known.kind], known.code))
     if best.kind == "person":
         return Found(first, last, "person", persons=tuple(sorted({known.code for known in payloads if known.kind == "person"})))
-    if best.kind == "feature":
-        return Found(first, last, "feature")
+    if best.kind in {"feature", "company", "media"}:
+        return Found(first, last, best.kind)
     if best.kind == "body":
         return Found(first, last, "body", body=best.code)
     return Found(first, last, best.kind, codes=[best.code], sector=best.sector)
@@ -152,7 +134,7 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
     masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
     open_atoms = [i for i in range(len(row)) if i not in masked]
     matches = offices(language).find([row[i] for i in open_atoms])
-    named = [item for item in found if item.kind in {"person", "body"}]
+    named = [item for item in found if item.kind in {"person", "body", "company", "media"}]
     out = list(found)
     for a, b, payloads in matches:
         first, last = open_atoms[a], open_atoms[b - 1] + 1

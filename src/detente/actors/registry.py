@@ -16,6 +16,7 @@ __all__ = ["Registry", "registry"]
 
 LATIN = frozenset({"en", "fr", "es", "de", "vi"})  # languages in which a person without a spelling of its own is written as in English
 ANY = "*"
+OWN_ACTORS = frozenset({"company", "media"})  # lookalikes that act and speak; the others only keep their words
 
 
 class Registry:
@@ -131,6 +132,9 @@ def _shipped(language: str) -> Iterator[tuple[str, Known]]:
         for row in table("actors/persons.tsv"):
             if " " in row["name"] and row["name"] not in spelled:
                 yield row["name"], Known("person", row["person"])
+    for row in table("actors/lookalikes.tsv"):
+        if row["lang"] == language:
+            yield row["text"], Known(row["kind"] if row["kind"] in OWN_ACTORS else "feature", row["text"])
     # Longer names of places keep their words: there is no "America" in "Latin America".
     for row in table("places/features.tsv"):
         if row["lang"] == language:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from detente.actors.gazetteer import locatives
 from detente.actors.nouns import noun_phrase
 from detente.draft import Draft, Mention, Sentence
 from detente.evidence import cite
 from detente.language.syntax import conjuncts
 from detente.model import Actor
+from detente.phrases import atoms
 from detente.resources import languages, table
 
 __all__ = ["Cast", "cast", "merged"]
@@ -19,6 +21,8 @@ __all__ = ["Cast", "cast", "merged"]
 # Modifiers through which a thing leads to its owner, most trusted first.
 OWNING = ("nmod:poss", "amod", "det", "compound", "nmod", "flat:name", "appos")
 DEEPEST = 3  # "the quality of our relations with Japan" needs three steps; farther ones belong to other clauses
+LONGEST_BESIDE = 7  # atoms, with an article: "le long de la frontière avec l'"
+ARTICLES = frozenset({"the", "le", "la", "les"})
 BARE_KINDS = frozenset({"adjective", "possessive"})  # these qualify a thing; alone they stand for nobody
 
 
@@ -29,6 +33,7 @@ class Cast:
     by_head: dict[tuple[int, int], Mention] = field(default_factory=dict)
     by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
     measures: frozenset[str] = frozenset()
+    language: str = ""
 
     def at(self, sentence: Sentence, i: int) -> Mention | None:
         """The mention whose head is token `i`, or of whose name it is a part that the parser tore off; None where there is none."""
@@ -41,6 +46,8 @@ class Cast:
         out = []
         for node in conjuncts(sentence, i):
             mention = self.at(sentence, node) or self._measured(sentence, node)
+            if mention is not None and mention.kind == "group" and self._house(sentence, node):
+                continue
             if mention is not None and (mention.kind not in BARE_KINDS or sentence.tokens[node].pos in {"NOUN", "PROPN"}):
                 out.append(mention.actor)
         return out
@@ -54,7 +61,7 @@ class Cast:
 
     def owners(self, sentence: Sentence, i: int, depth: int = 0) -> list[Actor]:
         """Actors that the thing headed by `i` belongs to: its possessor, country adjective, genitive, or a partner's."""
-        if depth >= DEEPEST:
+        if depth >= DEEPEST or self._house(sentence, i):
             return []
         for dep in OWNING:
             found: list[Actor] = []
@@ -63,15 +70,32 @@ class Cast:
                     continue
                 for node in conjuncts(sentence, child):
                     mention = self.at(sentence, node)
-                    # A pronoun beside a noun owns nothing ("l'Occident, quant à *lui*").
-                    if mention is not None and mention.kind != "pronoun":
-                        found.append(mention.actor)
+                    # A pronoun beside a noun owns nothing ("l'Occident, quant à *lui*"), nor does what only tells where ("au large du Yémen").
+                    if mention is None or mention.kind == "pronoun" or self._beside(sentence, mention) or self._house(sentence, node):
+                        continue
+                    found.append(mention.actor)
                 found = found or self.owners(sentence, child, depth + 1)
                 if found and dep != "nmod":
                     break
             if found:
                 return found
         return []
+
+    def _beside(self, sentence: Sentence, mention: Mention) -> bool:
+        """Whether words right before a mention say that something is near it, no more."""
+        before = [atom.low for atom in sentence.atoms if atom.end <= mention.span.start][-LONGEST_BESIDE:]
+        if before and before[-1] in ARTICLES:
+            before.pop()
+        elif len(before) > 1 and before[-1] == "'" and before[-2] == "l":
+            del before[-2:]
+        return any(before[-len(phrase) :] == list(phrase) for phrase in _besides(self.language))
+
+    def _house(self, sentence: Sentence, i: int) -> bool:
+        """Whether a noun is a building in which or before which something happens ("at the Swiss embassy")."""
+        if not self.language or sentence.tokens[i].lemma.lower() not in _buildings(self.language):
+            return False
+        case = next((sentence.tokens[c].text.lower() for c in sentence.children[i] if sentence.tokens[c].dep == "case"), "")
+        return case in locatives(self.language) or any(phrase[0] == case for phrase in _besides(self.language))
 
     def meant(self, sentence: Sentence, i: int) -> list[Actor]:
         """`actors`, else `owners`: the actors that an argument brings in."""
@@ -101,6 +125,19 @@ class Cast:
 
 
 @cache
+def _besides(language: str) -> tuple[tuple[str, ...], ...]:
+    """Phrases of nearness, in atoms."""
+    if language not in languages():
+        return ()
+    return tuple(tuple(atom.low for atom in atoms(row["phrase"])) for row in table(f"languages/{language}/beside.tsv"))
+
+
+@cache
+def _buildings(language: str) -> frozenset[str]:
+    return frozenset(row["lemma"] for row in table(f"languages/{language}/buildings.tsv")) if language in languages() else frozenset()
+
+
+@cache
 def _measures(language: str) -> frozenset[str]:
     return frozenset(row["lemma"] for row in table(f"languages/{language}/measures.tsv")) if language in languages() else frozenset()
 
@@ -117,7 +154,8 @@ def _third_persons(language: str) -> frozenset[str]:
 
 def cast(draft: Draft) -> Cast:
     """The cast of an article. Where two mentions share a head, the longer one counts."""
-    out = Cast(measures=_measures(draft.article.language or ""))
+    language = draft.article.language or ""
+    out = Cast(measures=_measures(language), language=language)
     for mention in sorted(draft.mentions, key=lambda m: (len(m.span), m.span)):
         if mention.head is not None:
             out.by_head[(mention.sentence, mention.head)] = mention

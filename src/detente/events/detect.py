@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from detente.actors.resolve import merged
 from detente.actors.setting import placed
@@ -15,6 +16,8 @@ from detente.evidence import Span
 from detente.language.entries import Hit, arguments, best
 from detente.language.syntax import first_conjunct
 from detente.model import Actor
+from detente.phrases import PhraseBook
+from detente.resources import table
 
 __all__ = ["Act", "acts"]
 
@@ -26,6 +29,8 @@ ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE", "ASSAULT"})
 BETWEEN_STATES = frozenset({"SANCTION", "AGREE", "SUPPORT", "REJECT", "COOPERATE"})
 # Types that two sides do together where both are its subject ("A and B signed an accord").
 MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "RETREAT"})
+# Types whose words tell of games too ("Spain crushed Georgia 7-1").
+PLAYED = frozenset({"ASSAULT", "COERCE", "THREATEN", "CONCEDE", "RETREAT", "MOBILIZE"})
 VERBAL_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 
 
@@ -48,18 +53,30 @@ class Act:
 def acts(context: Context, sentence: Sentence) -> list[Act]:
     """The acts of a parsed sentence, in the order of the text; why others were passed over goes into the draft's notes."""
     hits = _hits(context, sentence)
+    match = _of_a_match(context, sentence)
     used = {token for hit in hits for token in hit.used}
     out = []
     for hit in hits:
         if hit.token in used:
             continue
-        act = _act(context, sentence, hit)
+        act = _act(context, sentence, hit) if not (match and hit.entry.cells["type"] in PLAYED) else f"told of a match ({match})"
         if isinstance(act, str):
             token = sentence.tokens[hit.token]
             context.draft.note("events", Span(token.start, token.end), f"{hit.label}: {act}")
         else:
             out.append(act)
     return out
+
+
+def _of_a_match(context: Context, sentence: Sentence) -> str | None:
+    """The word by which a sentence shows that it tells of sport; None where it has none."""
+    found = _sports(context.language).find(sentence.atoms)
+    return " ".join(atom.text for atom in sentence.atoms[found[0][0] : found[0][1]]) if found else None
+
+
+@cache
+def _sports(language: str) -> PhraseBook[str]:
+    return PhraseBook(((row["phrase"], "") for row in table(f"languages/{language}/sports.tsv")), fold=True)
 
 
 def _hits(context: Context, sentence: Sentence) -> list[Hit]:
