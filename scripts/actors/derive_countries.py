@@ -182,6 +182,8 @@ def main() -> None:
             if cldr:
                 plain = cldr.replace("\u2019", "'")
                 names.add((code, language, "name", plain, "-", "cldr"))
+                if language == "de" and " " not in plain and plain[-1] not in "sxz":
+                    names.add((code, "de", "name", plain + "s", f"lemma={plain}", "own"))  # the genitive
                 if language == "ru":
                     names |= {(code, "ru", "name", form, f"lemma={plain}", "own") for form in declined(plain)}
     for code, (alpha2, english, french) in DISSOLVED.items():

@@ -102,3 +102,4 @@ def _additions(row: dict[str, str]) -> Iterator[Addition]:
         known = Known("metonym" if sector else "name", country, sector)
     for text in texts:
         yield Addition(text, language, known, body, term)
+        body = term = None  # one for all names

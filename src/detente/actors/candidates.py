@@ -15,7 +15,7 @@ from detente.actors.spelling import keys, least_likeness, likeness, words
 
 __all__ = ["ENOUGH", "Asked", "Candidate", "rank", "sector_on"]
 
-ENOUGH = 0.5  # a candidate below is somebody else of that name, or nobody knows
+ENOUGH = 0.55  # a candidate below is somebody else of that name, or nobody knows
 # What a name proves. Persons of our own rows are in the news; of Wikidata's many office holders, namesakes are common.
 NEWSWORTHY, ON_FILE, SPELLED_NEWSWORTHY, SPELLED, SURNAME = 0.6, 0.4, 0.45, 0.35, 0.25
 LEAST_LIKENESS = 0.6  # of two spellings with a common key: "Wolodymyr Selenskyj" is farther from "Volodymyr Zelensky", and on file by hand

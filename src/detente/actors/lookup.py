@@ -15,6 +15,7 @@ from detente.resources import DATA, table
 __all__ = ["who"]
 
 COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
+QUALIFYING = frozenset({"adjective", "demonym"})
 CASED = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſЀ-Я]")
 
 
@@ -26,13 +27,13 @@ def who(name: str, *, language: str, as_of: str, files: Registry | None = None) 
     """
     known = files or registry()
     text = level(name)
-    rest = [True] * len(text)
+    matches = known.names(language).find(text)
+    inside = {i for start, end, found in matches for i in range(start, end) if any(k.kind in QUALIFYING for k in found)}
+    role, taken = _office(text, language, inside)
     listed: tuple[str, ...] = ()
     written: str | None = None
     codes: list[str] = []
-    role, office_spans = _office(text, language)
-    taken = set(office_spans)
-    for start, end, payloads in known.names(language).find(text):
+    for start, end, payloads in matches:
         persons = tuple(sorted({found.code for found in payloads if found.kind == "person"}))
         countries = [found.code for found in payloads if found.kind in COUNTRY_KINDS]
         bodies = [known.bodies[found.code].country for found in payloads if found.kind == "body"]
@@ -41,29 +42,28 @@ def who(name: str, *, language: str, as_of: str, files: Registry | None = None) 
         elif countries or bodies:
             codes.append((countries or bodies)[0])
             taken |= set(range(start, end))
-    rest = [i not in taken for i in range(len(text))]
     if written is None:
-        written = _remainder("".join(c if keep else " " for c, keep in zip(text, rest, strict=True)))
+        written = _remainder("".join(" " if i in taken else c for i, c in enumerate(text)))
     if written is None and role is None:
         return []
     return rank(known, Asked(written, listed, role, tuple(dict.fromkeys(codes)), as_of, as_of))
 
 
-def _office(text: str, language: str) -> tuple[str | None, list[int]]:
-    """The role that a text names, and the characters that name it; (None, []) where it names none."""
+def _office(text: str, language: str, inside: set[int]) -> tuple[str | None, set[int]]:
+    """The role that a text names, and the characters that name it; country adjectives (`inside`) may stand in its middle."""
     if (DATA / "languages" / language / "offices.tsv").exists():
-        row = atoms(text)
+        row = [atom for atom in atoms(text) if atom.start not in inside]
         found = offices(language).find(row)
         if not found:
-            return None, []
+            return None, set()
         first, last, payloads = max(found, key=lambda match: (match[1] - match[0], -match[0]))
-        return payloads[0].role, list(range(row[first].start, row[last - 1].end))
+        return payloads[0].role, {i for atom in row[first:last] for i in range(atom.start, atom.end)}
     low = text.lower()
     for word, role in _office_words(language):
         at = low.find(word.lower())
         if at >= 0:
-            return role, list(range(at, at + len(word)))
-    return None, []
+            return role, set(range(at, at + len(word)))
+    return None, set()
 
 
 @cache

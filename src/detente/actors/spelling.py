@@ -85,7 +85,7 @@ def _sounds(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65_536)
 def keys(name: str) -> frozenset[str]:
     """The keys of a name, one for each reading of its spelling; the order of its words is left out. Empty for scripts that it cannot read."""
-    readings = [_sounds(word) for word in words(name)]
+    readings = [_sounds(word) for word in sorted(words(name))]
     if not readings:
         return frozenset()
     return frozenset(" ".join(sorted(filter(None, reading))) for reading in islice(product(*readings), MOST_KEYS))
