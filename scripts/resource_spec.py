@@ -144,6 +144,8 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/lookalikes.tsv": {
             "form": None, "side": one_of(["before", "after", "of"]), "kind": one_of(_words("company media road team treaty university")),
         },
+        "languages/bounds.tsv": {"phrase": None, "mod": one_of(_words("BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER"))},
+        "languages/offsets.tsv": {"phrase": None, "days": like(r"-?\d+")},
         "languages/beside.tsv": {"phrase": None},
         "languages/buildings.tsv": {"lemma": None},
         "languages/sports.tsv": {"phrase": None},

@@ -36,7 +36,8 @@ class When:
 
     `earliest` and `latest` are ISO dates (inclusive) or None where that side is open or unknown.
     `precision`: day, weekend, week, month, season, quarter, half, year, decade, century, interval, or None (durations, sets).
-    `value` and `mod` are TIMEX3 (`2019-06`, `XXXX-03-02`, `P3M`; START, MID, END, APPROX, MORE_THAN, LESS_THAN, BEFORE, AFTER).
+    `value` and `mod` are TIMEX3 (`2019-06`, `XXXX-03-02`, `P3M`; START, MID, END, APPROX, MORE_THAN, LESS_THAN, BEFORE, AFTER,
+    ON_OR_BEFORE, ON_OR_AFTER; the last four leave the interval open on one side).
     `basis`: metadata, url, dateline, expression, inferred, or none. `anchor` is the ISO date the value was computed from.
     """
 
@@ -208,7 +209,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a holder stands. `stance`: support, oppose, conditional, unclear. `basis`: stated, reported, inferred.
+    """Where a holder stands. `stance`: support, oppose, conditional, unclear. `basis`: stated, reported, inferred. `when` is the time that
+    the text gives for it: of the words that carry it, else of the statement that it is made in.
 
     `framing` are the words that value the target ("obstacle", "menace"), None where the verb alone does.
     """
@@ -225,6 +227,7 @@ class Position:
     condition: Evidence | None
     strength: int
     basis: str
+    when: When
     evidence: Evidence
     chain: tuple[Link, ...]
     via: tuple[str, ...]

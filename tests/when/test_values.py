@@ -52,6 +52,19 @@ INTERVALS = [
     ("Le président turc est arrivé avant-hier.", "avant-hier", "2019-03-06", "2019-03-06", "2019-03-06", "day"),
     ("Talks will resume in two weeks in Geneva.", "in two weeks", "2019-W12", "2019-03-18", "2019-03-24", "week"),
     ("Dans deux jours, le ministre sera à Rome.", "Dans deux jours", "2019-03-10", "2019-03-10", "2019-03-10", "day"),
+    # Ranges of years and months, parts of periods, and what ends or begins with the publication.
+    ("Between 2014 and 2018 Russia attacked Ukraine.", "Between 2014 and 2018", "2014/2018", "2014-01-01", "2018-12-31", "interval"),
+    ("De 2014 à 2018, Moscou a attaqué l'Ukraine.", "De 2014 à 2018", "2014/2018", "2014-01-01", "2018-12-31", "interval"),
+    ("From March to May 2018 Paris refused.", "From March to May 2018", "2018-03/2018-05", "2018-03-01", "2018-05-31", "interval"),
+    ("Exports fell in the second quarter of 2018.", "in the second quarter of 2018", "2018-Q2", "2018-04-01", "2018-06-30", "quarter"),
+    ("Au premier semestre 2018, Moscou a refusé.", "Au premier semestre 2018", "2018-H1", "2018-01-01", "2018-06-30", "half"),
+    ("Moscow will leave by the end of the year.", "by the end of the year", "2019", "2019-03-08", "2019-12-31", "year"),
+    ("Talks were held earlier this week in Geneva.", "earlier this week", "2019-W10", "2019-03-04", "2019-03-08", "week"),
+    ("Over the past two weeks Iran has refused.", "Over the past two weeks", "P2W", "2019-02-18", "2019-03-08", "interval"),
+    # Days counted from an event of the calendar.
+    ("À la veille du sommet de Hanoï, Kim a refusé.", "À la veille du sommet de Hanoï", "2019-02-26", "2019-02-26", "2019-02-26", "day"),
+    # What is told as past lies no season ahead.
+    ("On September 11 the minister resigned.", "September 11", "2018-09-11", "2018-09-11", "2018-09-11", "day"),
     # Ranges of days, written in words or with a dash.
     ("Le sommet se tiendra du 28 au 29 juin.", "du 28 au 29 juin", "2019-06-28/2019-06-29", "2019-06-28", "2019-06-29", "interval"),
     ("Les 3 et 4 mars, ils étaient à Vienne.", "Les 3 et 4 mars", "2019-03-03/2019-03-04", "2019-03-03", "2019-03-04", "interval"),
@@ -76,15 +89,19 @@ def test_intervals(text: str, words: str, value: str, earliest: str, latest: str
     ("text", "words", "kind", "value", "mod"),
     [
         # The words carry the preposition that bounds the year; the value is the year itself.
-        ("L'Union veut réduire ses émissions d'ici à 2030.", "d'ici à 2030", "DATE", "2030", None),
-        ("La guerre dure depuis 2014 en Ukraine.", "depuis 2014", "DATE", "2014", None),
-        ("The European Union wants to cut emissions by 2030.", "by 2030", "DATE", "2030", None),
-        ("The war has lasted since 2014 in Ukraine.", "since 2014", "DATE", "2014", None),
+        ("L'Union veut réduire ses émissions d'ici à 2030.", "d'ici à 2030", "DATE", "2030", "ON_OR_BEFORE"),
+        ("La guerre dure depuis 2014 en Ukraine.", "depuis 2014", "DATE", "2014", "ON_OR_AFTER"),
+        ("The European Union wants to cut emissions by 2030.", "by 2030", "DATE", "2030", "ON_OR_BEFORE"),
+        ("The war has lasted since 2014 in Ukraine.", "since 2014", "DATE", "2014", "ON_OR_AFTER"),
         ("Les négociations ont duré trois mois.", "trois mois", "DURATION", "P3M", None),
         ("Talks between them lasted more than three months.", "more than three months", "DURATION", "P3M", "MORE_THAN"),
         ("Moscou et Ankara se réunissent chaque année.", "chaque année", "SET", "P1Y", None),
         ("The two leaders meet every year.", "every year", "SET", "P1Y", None),
         ("The German chancellor is currently in China.", "currently", "DATE", "PRESENT_REF", None),
+        ("Tous les deux ans, ils se réunissent à Rome.", "Tous les deux ans", "SET", "P2Y", None),
+        ("Every Monday the ministers meet in Rome.", "Every Monday", "SET", "XXXX-WXX-1", None),
+        ("Twice a year the two presidents meet.", "Twice a year", "SET", "P1Y", None),
+        ("Before 2014 Russia sold gas to Ukraine.", "Before 2014", "DATE", "2014", "BEFORE"),
         ("Il y a quelques semaines, Moscou a refusé.", "Il y a quelques semaines", "DATE", None, None),
     ],
 )
@@ -93,7 +110,30 @@ def test_values(text: str, words: str, kind: str, value: str | None, mod: str | 
     assert (found.evidence.quote, found.type, found.when.value, found.when.mod) == (words, kind, value, mod)
     # A length, a recurrence and "a few" are no points of time: no interval, and the reason why.
     pointless = kind != "DATE" or value is None
-    assert (found.when.earliest is None, bool(found.when.reason)) == (pointless, pointless)
+    assert (found.when.earliest is None and found.when.latest is None, bool(found.when.reason)) == (pointless, pointless)
+
+
+BOUNDED = [
+    ("The war has lasted since 2014 in Ukraine.", "2014-01-01", None),
+    ("Before 2014 Russia sold gas to Ukraine.", None, "2013-12-31"),
+    ("After September 11 Paris refused.", "2018-09-12", None),
+    ("Jusqu'au 15 mars, Paris négociera avec Téhéran.", "2019-03-08", "2019-03-15"),
+    ("Depuis mercredi, Ankara bombarde la Syrie.", "2019-03-06", None),
+    ("In the coming weeks Turkey will send troops.", "2019-03-08", None),
+    ("Ces dernières années, Pékin a refusé.", None, "2019-03-08"),
+]
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest"), BOUNDED)
+def test_a_bound_leaves_the_other_side_open(text: str, earliest: str | None, latest: str | None) -> None:
+    (found,) = dates(text)
+    assert (found.when.earliest, found.when.latest) == (earliest, latest)
+
+
+def test_a_day_counted_from_an_event_needs_the_event_near() -> None:
+    (found,) = dates("À la veille du sommet de Hanoï, Kim a refusé.", "2025-03-08")
+    assert found.when.earliest is None
+    assert found.when.reason
 
 
 @pytest.mark.parametrize(

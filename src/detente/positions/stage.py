@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from detente.draft import Appraisal, Draft
 from detente.evidence import cite, content_id
-from detente.model import Position, Statement
+from detente.model import Position, Statement, When
 from detente.statements.chain import to_statement
+from detente.when.resolve import time_of
 
 __all__ = ["run"]
 
@@ -49,11 +50,18 @@ def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]
         condition=cite(text, "condition", appraisal.condition.start, appraisal.condition.end) if appraisal.condition else None,
         strength=appraisal.strength,
         basis="stated" if statement and statement.speaker and statement.speaker.identity == holder.identity else "reported",
+        when=_when(draft, appraisal, statement),
         evidence=evidence,
         chain=to_statement(draft, statement, by_id),
         via=(statement.id,) if statement else (),
         rule=f"appraisal {appraisal.pattern}: {appraisal.word}",
     )
+
+
+def _when(draft: Draft, appraisal: Appraisal, statement: Statement | None) -> When:
+    """The time of the valuation's own clause, else that of the statement."""
+    own = time_of(draft, draft.sentences[appraisal.sentence], appraisal.token)
+    return statement.when if own.basis == "none" and statement is not None else own
 
 
 def _pronoun(draft: Draft, appraisal: Appraisal) -> bool:

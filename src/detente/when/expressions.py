@@ -59,12 +59,13 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     out = []
     for row in sorted(table(f"languages/{language}/time_patterns.tsv"), key=lambda row: (row["rank"], row["pattern"])):
         # A month or weekday name in English is a proper noun: "may" and "march" are words of another kind.
-        flags = 0 if row["builder"] in {"date", "range", "month", "weekday"} and language == "en" else re.IGNORECASE
+        flags = 0 if row["builder"] in CASED and language == "en" else re.IGNORECASE
         text = row["pattern"].format(**(_cased(slots, language) if flags == 0 else slots)).replace(" ", r"\s")
         out.append((row["builder"], re.compile(rf"(?<![\w-]){text}", flags)))
     return tuple(out)
 
 
+CASED = frozenset({"date", "range", "month", "months", "weekday", "setday"})
 # The slot without which a pattern of each builder cannot match: a cheap look for its words saves most of the search.
 NEEDS = {
     "date": "month",
@@ -82,6 +83,16 @@ NEEDS = {
     "duration": "unit",
     "season": "season",
     "set": "set",
+    "years": "digit",
+    "months": "month",
+    "section": "section",
+    "partunit": "part",
+    "earlier": "earlier",
+    "vague": "units",
+    "spanned": "units",
+    "setday": "weekday",
+    "setevery": "units",
+    "settimes": "times",
     "present": "present",
 }
 WORDS = re.compile(r"\d+|[^\W\d_]+")
@@ -112,6 +123,7 @@ def _cased(slots: Mapping[str, str], language: str) -> dict[str, str]:
     for name in ("month", "weekday"):
         phrases = {row["phrase"]: row["value"] for row in table(f"languages/{language}/times.tsv") if row["class"] == name}
         out[name] = f"(?P<{name}>{_alternatives(phrases)})"
+        out[name + "2"] = f"(?P<{name}2>{_alternatives(phrases)})"
     for name in ("last", "next", "this", "part", "mod"):
         out[name] = out[name].replace(f"(?P<{name}>", f"(?P<{name}>(?i:") + ")"
     return out

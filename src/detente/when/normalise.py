@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from detente.model import When
 from detente.when.expressions import Expression
 
-__all__ = ["FUTURE", "PAST", "interval", "when_of"]
+__all__ = ["FUTURE", "NO_ANCHOR", "PAST", "PRECISION", "interval", "month_end", "part_of", "shifted", "when_of"]
 
 PAST, FUTURE = -1, 1
 DAYS = {"D": 1, "W": 7, "W2": 14}
@@ -30,6 +30,7 @@ PRECISION = {
     "H": "day",
 }
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
+MOST_DAYS_AHEAD = 60
 NO_ANCHOR = "relative to a publication date that is not known"
 
 
@@ -40,7 +41,9 @@ def interval(first: date, last: date) -> tuple[str, str]:
 
 def when_of(expression: Expression, anchor: date | None, direction: int) -> tuple[str, When]:
     """(TIMEX3 type, When) of an expression. `anchor` is the date it is told on, None where unknown; `direction` is PAST or FUTURE, from the tense."""
-    builder = BUILDERS[expression.builder]
+    from detente.when.spans import SPANS
+
+    builder = (BUILDERS | SPANS)[expression.builder]
     return builder(expression.slots, anchor, direction)
 
 
@@ -53,7 +56,8 @@ def _open(value: str | None, reason: str, precision: str | None = None, mod: str
     return When(None, None, precision, value, "expression", mod, None, reason)
 
 
-def _month_end(year: int, month: int) -> date:
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -77,6 +81,8 @@ def _date(slots: Mapping[str, str], anchor: date | None, direction: int) -> tupl
     candidates = [c for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (c := _day(year, month, day))]
     if "weekday" in slots:
         candidates = [c for c in candidates if c.isoweekday() == int(slots["weekday"])] or candidates
+    if direction == PAST:  # what is told as past lies no season ahead
+        candidates = [c for c in candidates if (c - anchor).days <= MOST_DAYS_AHEAD] or candidates
     exact = min(candidates, key=lambda c: abs((c - anchor).days))
     return "DATE", _found(exact, exact, "day", exact.isoformat(), anchor)
 
@@ -107,11 +113,11 @@ def _month(slots: Mapping[str, str], anchor: date | None, direction: int) -> tup
             year += int(month < anchor.month)
         elif "this" not in slots:
             year -= int(month > anchor.month)
-    first, last = _part(date(year, month, 1), _month_end(year, month), mod)
+    first, last = part_of(date(year, month, 1), month_end(year, month), mod)
     return "DATE", _found(first, last, "month", f"{year}-{month:02d}", anchor if "year" not in slots else None, mod)
 
 
-def _part(first: date, last: date, mod: str | None) -> tuple[date, date]:
+def part_of(first: date, last: date, mod: str | None) -> tuple[date, date]:
     """The third of a period that "early", "mid-" and "late" speak of."""
     third = timedelta(days=(last - first).days // 3)
     if mod == "START":
@@ -125,7 +131,7 @@ def _part(first: date, last: date, mod: str | None) -> tuple[date, date]:
 
 def _year(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
     year, mod = int(slots["year"]), slots.get("part") or None
-    first, last = _part(date(year, 1, 1), date(year, 12, 31), mod)
+    first, last = part_of(date(year, 1, 1), date(year, 12, 31), mod)
     return "DATE", _found(first, last, "year", str(year), None, mod)
 
 
@@ -147,9 +153,9 @@ def _season(slots: Mapping[str, str], anchor: date | None, direction: int) -> tu
         year = anchor.year - int(bool(wraps) and anchor.month <= end)
         if "next" in slots and date(year, begin, 1) <= anchor:
             year += 1
-        elif "last" in slots and _month_end(year + wraps, end) >= anchor:
+        elif "last" in slots and month_end(year + wraps, end) >= anchor:
             year -= 1
-    first, last = date(year, begin, 1), _month_end(year + wraps, end)
+    first, last = date(year, begin, 1), month_end(year + wraps, end)
     return "DATE", _found(first, last, "season", f"{year}-{code}", anchor if "year" not in slots else None)
 
 
@@ -166,7 +172,7 @@ def _weekday(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
     return "DATE", _found(exact, exact, "day", exact.isoformat(), anchor)
 
 
-def _shifted(anchor: date, unit: str, steps: int) -> tuple[date, date, str, str]:
+def shifted(anchor: date, unit: str, steps: int) -> tuple[date, date, str, str]:
     """The period of a unit that lies `steps` after the anchor's own: first day, last day, precision, TIMEX3 value."""
     if unit in {"D", "H"}:
         day = anchor + timedelta(days=steps)
@@ -181,11 +187,11 @@ def _shifted(anchor: date, unit: str, steps: int) -> tuple[date, date, str, str]
     if unit == "M":
         index = anchor.year * 12 + anchor.month - 1 + steps
         year, month = divmod(index, 12)
-        return date(year, month + 1, 1), _month_end(year, month + 1), "month", f"{year}-{month + 1:02d}"
+        return date(year, month + 1, 1), month_end(year, month + 1), "month", f"{year}-{month + 1:02d}"
     if unit == "Q":
         index = anchor.year * 4 + (anchor.month - 1) // 3 + steps
         year, quarter = divmod(index, 4)
-        return date(year, quarter * 3 + 1, 1), _month_end(year, quarter * 3 + 3), "quarter", f"{year}-Q{quarter + 1}"
+        return date(year, quarter * 3 + 1, 1), month_end(year, quarter * 3 + 3), "quarter", f"{year}-Q{quarter + 1}"
     width = {"Y": 1, "DE": 10, "CE": 100}[unit]
     start = anchor.year // width * width + width * steps
     value = str(start) if width == 1 else str(start)[: 3 if width == 10 else 2]
@@ -197,7 +203,7 @@ def _relunit(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
     unit = slots["unit"]
     if anchor is None:
         return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
-    first, last, precision, value = _shifted(anchor, unit, steps)
+    first, last, precision, value = shifted(anchor, unit, steps)
     return "DATE", _found(first, last, precision, value, anchor)
 
 
@@ -206,7 +212,7 @@ def _deictic(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
     unit, steps = ("WE", value[2:]) if value.startswith("WE") else (value[0], value[1:])
     if anchor is None:
         return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
-    first, last, precision, timex = _shifted(anchor, unit, int(steps))
+    first, last, precision, timex = shifted(anchor, unit, int(steps))
     return "DATE", _found(first, last, precision, timex, anchor)
 
 
@@ -215,7 +221,7 @@ def _ago(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple
     mod = slots.get("mod") or None
     if anchor is None or not number.isdigit():
         return "DATE", _open(None, NO_ANCHOR if anchor is None else "the text gives no number", PRECISION[unit], mod)
-    first, last, precision, value = _shifted(anchor, unit, direction * int(number))
+    first, last, precision, value = shifted(anchor, unit, direction * int(number))
     return "DATE", _found(first, last, precision, value, anchor, mod)
 
 

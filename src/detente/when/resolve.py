@@ -17,11 +17,7 @@ def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False) -
 
     An expression in the act's own clause counts first, then one in the clauses that it is an aim or complement of.
     """
-    here = [
-        mention
-        for mention in draft.dates
-        if sentence.span.covers(mention.evidence.span) and mention.type == "DATE" and mention.when.value != "PRESENT_REF"
-    ]
+    here = [mention for mention in draft.dates if sentence.span.covers(mention.evidence.span) and _dates(mention)]
     clauses = {mention.evidence.span: _clause(sentence, _head(sentence, mention)) for mention in here}
     for clause in _clauses(sentence, i):
         governed = [mention for mention in here if clauses[mention.evidence.span] == clause]
@@ -34,6 +30,13 @@ def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False) -
     if future:
         return When(published.earliest, None, None, None, "none", reason="no expression of time goes with it; not before publication")
     return When(None, published.latest, None, None, "none", reason="no expression of time goes with it; not after publication")
+
+
+def _dates(mention: DateMention) -> bool:
+    """Whether an expression can date an act: a point or stretch of time, or a length that ends at a known day ("the past three years")."""
+    if mention.type == "DURATION":
+        return mention.when.earliest is not None
+    return mention.type == "DATE" and mention.when.value != "PRESENT_REF"
 
 
 def _clauses(sentence: Sentence, i: int) -> Iterator[int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from detente.events.status import status_of
 from detente.evidence import cite, content_id
 from detente.model import DateMention, Flag, When
 from detente.resources import languages, table
+from detente.when.bounds import bounded, offsets
 from detente.when.expressions import find
 from detente.when.inference import Told, infer
 from detente.when.normalise import FUTURE, PAST, when_of
@@ -35,11 +37,15 @@ def run(drafts: Sequence[Draft]) -> None:
         ]
         _publication(draft, told)
         anchor = _anchor(draft.article.published)
-        draft.dates = [_mention(draft, item, anchor) for item in told] + _periods(draft)
+        dates = [_mention(draft, item, anchor) for item in told] + _periods(draft)
+        counted = _counted(draft, anchor)
+        draft.dates = [d for d in dates if not any(d.evidence.span.touches(c.evidence.span) for c in counted)] + counted
 
 
 def _future(draft: Draft, sentence: Sentence, offset: int) -> bool:
-    """Whether the clause that an expression stands in tells of what is to come."""
+    """Whether the clause that an expression stands in tells of what is to come; in a sentence that was not analysed, by its words alone."""
+    if not sentence.tokens:
+        return _foretells(draft.article.language or "").search(draft.article.text, sentence.span.start, sentence.span.end) is not None
     i = sentence.token_at(offset)
     while i is not None and i >= 0 and sentence.tokens[i].pos not in {"VERB", "AUX"}:
         i = sentence.tokens[i].head
@@ -82,8 +88,30 @@ def _anchor(published: When) -> date | None:
 
 def _mention(draft: Draft, item: Told, anchor: date | None) -> DateMention:
     kind, when = when_of(item.expression, anchor, FUTURE if item.future else PAST)
+    if kind == "DATE":
+        when = bounded(when, draft.article.text, item.expression.span, draft.article.language or "")
     evidence = cite(draft.article.text, "date", item.expression.span.start, item.expression.span.end)
     return DateMention(content_id("date", draft.article.id, evidence.span.start, evidence.quote), draft.article.id, evidence, kind, when)
+
+
+@cache
+def _foretells(language: str) -> re.Pattern[str]:
+    """Words that tell of what is to come, where no analysis gives a tense."""
+    phrases = sorted(row["phrase"] for row in table(f"languages/{language}/times.tsv") if row["class"] == "tense")
+    return re.compile(rf"\b(?:{'|'.join(re.escape(phrase) for phrase in phrases)})\b", re.IGNORECASE)
+
+
+def _counted(draft: Draft, anchor: date | None) -> list[DateMention]:
+    """Days counted from an event of the calendar ("à la veille du G20")."""
+    text, language = draft.article.text, draft.article.language or ""
+    out = []
+    for sentence in draft.sentences:
+        if sentence.block in READ:
+            for span, when in offsets(text, sentence.span, language, anchor):
+                evidence = cite(text, "date", span.start, span.end)
+                name = content_id("date", draft.article.id, span.start, evidence.quote)
+                out.append(DateMention(name, draft.article.id, evidence, "DATE", when))
+    return out
 
 
 @cache

@@ -1,0 +1,132 @@
+"""Bounds and offsets: "before 2014" is open on one side, "on the eve of the G20" is a day of the calendar of world events less one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from detente.evidence import Span
+from detente.model import When
+from detente.resources import table
+
+__all__ = ["bounded", "offsets"]
+
+LONGEST_BOUND_CHARS = 24
+ARTICLE = r"(?:the |le |la |les |l')?"
+NEAR_DAYS = 400  # an event of the calendar is meant when it lies about a year from the publication, the nearest of its name
+
+
+def bounded(when: When, text: str, span: Span, language: str) -> When:
+    """The interval as its preposition bounds it: BEFORE, AFTER, ON_OR_BEFORE or ON_OR_AFTER (TIMEX3 mod), open on the other side.
+
+    The preposition stands first in the expression or right before it. Expressions without an interval, and parts of a period that have a
+    mod of their own, keep that mod; their interval is bounded too.
+    """
+    pattern, mods = _bounds(language)
+    before = text[max(span.start - LONGEST_BOUND_CHARS, 0) : span.start].replace("\u2019", "'").lower()
+    found = pattern["inside"].match(text[span.start : span.end].replace("\u2019", "'").lower()) or pattern["before"].search(before)
+    if found is None or (when.earliest is None and when.latest is None):
+        return when
+    mod = mods[" ".join(found.group("bound").split())]
+    earliest, latest = when.earliest, when.latest
+    if mod == "BEFORE":
+        earliest, latest = None, _day(earliest, -1)
+    elif mod == "ON_OR_BEFORE":
+        # "By 2030" is told of what is to come: it runs from the day of publication where that is known.
+        earliest = when.anchor if when.anchor and latest and when.anchor <= latest else None
+    elif mod == "AFTER":
+        earliest, latest = _day(latest, 1), None
+    else:
+        latest = None
+    return replace(when, earliest=earliest, latest=latest, mod=when.mod or mod)
+
+
+def _day(text: str | None, days: int) -> str | None:
+    return None if text is None else (date.fromisoformat(text) + timedelta(days=days)).isoformat()
+
+
+@cache
+def _bounds(language: str) -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, str]]:
+    mods = {row["phrase"]: row["mod"] for row in table(f"languages/{language}/bounds.tsv")}
+    phrases = "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in sorted(mods, key=lambda phrase: (-len(phrase), phrase)))
+    return {
+        "inside": re.compile(rf"(?P<bound>{phrases})(?![\w-])"),
+        "before": re.compile(rf"(?<![\w'])(?P<bound>{phrases})\s*{ARTICLE}$"),
+    }, mods
+
+
+def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterator[tuple[Span, When]]:
+    """Days told by their distance from an event ("à la veille du G20", "two days after the referendum"), in a stretch of text.
+
+    Where the calendar has no such event near `anchor`, the day is None with the reason.
+    """
+    plain = text.replace("\u2019", "'")
+    for match in _offset(language).finditer(plain, span.start, span.end):
+        days = _days(language)[" ".join(match.group("offset").lower().split())]
+        event = _event(language).match(plain, match.end())
+        here = Span(match.start(), event.end() if event else match.end())
+        if event is None:
+            yield here, _none("relative to an event that no file dates")
+            continue
+        held = [row for row in table("when/calendar.tsv") if row["lang"] == language and event.group().lower() in _phrases(row["phrases"])]
+        near = [] if anchor is None else [row for row in held if abs((date.fromisoformat(row["start"]) - anchor).days) <= NEAR_DAYS]
+        if anchor is None or not near:
+            yield (
+                here,
+                _none(
+                    "relative to an event whose date is not known without a publication date" if anchor is None else "no such event near"
+                ),
+            )
+            continue
+        row = min(near, key=lambda row: (abs((date.fromisoformat(row["start"]) - anchor).days), row["start"], row["event"]))
+        day = date.fromisoformat(row["start"] if days < 0 else row["end"] or row["start"]) + timedelta(days=days)
+        yield (
+            here,
+            When(
+                day.isoformat(),
+                day.isoformat(),
+                "day",
+                day.isoformat(),
+                "expression",
+                None,
+                anchor.isoformat(),
+                f"counted from {row['event']}",
+            ),
+        )
+
+
+def _none(reason: str) -> When:
+    return When(None, None, "day", None, "expression", reason=reason)
+
+
+@cache
+def _phrases(cell: str) -> frozenset[str]:
+    return frozenset(phrase.lower() for phrase in cell.split("|"))
+
+
+@cache
+def _days(language: str) -> Mapping[str, int]:
+    out = {}
+    for row in table(f"languages/{language}/offsets.tsv"):
+        out[row["phrase"]] = int(row["days"])
+        if row["phrase"].endswith(" de"):  # contracted with the article
+            out |= {row["phrase"][:-2] + form: int(row["days"]) for form in ("du", "des", "d'", "de la", "de l'")}
+    return out
+
+
+@cache
+def _offset(language: str) -> re.Pattern[str]:
+    phrases = "|".join(
+        re.escape(phrase).replace("\\ ", r"\s+") for phrase in sorted(_days(language), key=lambda phrase: (-len(phrase), phrase))
+    )
+    return re.compile(rf"(?<![\w-])(?P<offset>{phrases})(?:(?<=')|\s+){ARTICLE}", re.IGNORECASE)
+
+
+@cache
+def _event(language: str) -> re.Pattern[str]:
+    """Any phrase of the calendar."""
+    phrases = {phrase for row in table("when/calendar.tsv") if row["lang"] == language for phrase in row["phrases"].split("|")}
+    return re.compile("|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda p: (-len(p), p))) + r"(?!\w)", re.IGNORECASE)
