@@ -70,7 +70,8 @@ def parties() -> dict[str, Party]:
     """Parties by id."""
     rows = table("actors/parties.tsv")
     return {
-        row["id"]: Party(row["id"], row["country"], row["name_en"], row["start"], row["end"], row["partyfacts"], row["body"]) for row in rows
+        row["id"]: Party(row["id"], row["country"], row["name_en"], row["start"], row["end"], row["partyfacts"], row["body"])
+        for row in rows
     }
 
 
@@ -126,8 +127,9 @@ def _written(text: str, language: str) -> Iterator[str]:
             continue
         yield " ".join([head, *(word if len(word) <= LONGEST_SMALL_WORD else word[0].upper() + word[1:] for word in rest)])
         for side, word in _words(language):
-            end = (head if side == "before" else rest[-1]) if word.islower() else ""
-            if end.lower() == word:
+            end = head if side == "before" else rest[-1]
+            # Only a word that is on file with a capital too: a "mouvement démocratique" may be any.
+            if end != word and end == word.capitalize() and (side, end) in _words(language):
                 yield " ".join([word, *rest] if side == "before" else [head, *rest[:-1], word])
 
 
