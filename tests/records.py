@@ -83,8 +83,8 @@ def coded(text: str = TEXT, name: str = "a.txt", language: str | None = "en", wh
     )  # fmt: skip
     position = Position(
         content_id("position", page.id), page.id, russia, "oppose", quote("target", "the alliance", text), ("JPN", "USA"),
-        quote("framing", "an obstacle", text), None, None, None, 2, "stated", when, quote("evidence", "called the alliance an obstacle", text), chain, (),
-        "call X Y",
+        quote("framing", "an obstacle", text), None, None, None, 2, "stated", when,
+        quote("evidence", "called the alliance an obstacle", text), chain, (), "call X Y",
     )  # fmt: skip
     relation = Relation(
         content_id("relation", page.id),
