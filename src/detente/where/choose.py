@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.where.gazetteer import Candidate, Place
@@ -17,16 +17,20 @@ from detente.where.geometry import km
 __all__ = ["Choice", "Container", "Setting", "choose"]
 
 CONTAINED = 8.0  # "London, Ontario": said in so many words
-NAMED = 3.0  # the article names its country …
-NAMED_AGAIN = 0.4  # … and more for each doubling of how often, up to MOST_DOUBLINGS
+NAMED = 3.25  # the article names its country …
+NAMED_AGAIN = 0.4  # … and more for each doubling of how often, up to MOST_DOUBLINGS; not against a capital, which needs no country beside it
 MOST_DOUBLINGS = 3
-SAME_REGION = 1.5  # another place that the article names lies in the same first-level region …
+SAME_REGION = 1.5  # another certain place of the article lies in the same first-level region …
+SAME_REGION_MORE = 0.5  # … and more for each further one, up to MOST_NEIGHBOURS
+MOST_NEIGHBOURS = 4
 NEIGHBOUR = 1.0  # … or within NEIGHBOUR_KM
 NEIGHBOUR_KM = 150.0
 CAPITAL = 2.0
-IMPROPER = -0.7  # the name is another one that the place goes by
+SHORTENED = -0.3  # the name is a part of the place's own ("Santiago" of Santiago de Cuba) …
+IMPROPER = -1.5  # … or another one that it goes by, of which GeoNames has many that nobody uses ("Berea" of Aleppo)
 REGION = -1.3  # a region's inhabitants are those of all its towns
-SEAT = -2.5  # a region called by the name of a town in it: the town is meant first
+SEAT = -2.5  # a region called by the name of a town in it: the town is meant first, if not the region has …
+SEAT_SHARE = 8  # … so many times the town's inhabitants ("Québec")
 STATE = 3.0  # a country of that name: what such a name means first
 REGION_SAID = 4.0  # "the province of X", "X region"
 TOWN_SAID = 2.0
@@ -47,11 +51,26 @@ class Container:
 
 @dataclass(slots=True)
 class Setting:
-    """What an article says about where it plays: how often it names each country, and places that are certain."""
+    """What an article says about where it plays: how often it names each country, by which words, and which places are certain."""
 
     countries: Counter[str]
+    by_words: dict[str, Counter[str]] = field(default_factory=dict)
     capitals: Mapping[str, frozenset[str]] = field(default_factory=dict)
     anchors: list[Place] = field(default_factory=list)
+
+    def named(self, country: str | None, words: str) -> int:
+        """How often a country is named, other than by these words themselves."""
+        own = self.by_words.get(words)
+        return 0 if country is None else self.countries[country] - (own[country] if own else 0)
+
+    def land(self, found: Iterable[tuple[str, Place]]) -> None:
+        """Take some names and their places as certain: landmarks for the others, and their countries as named."""
+        certain = dict.fromkeys(found)
+        self.anchors = list(dict.fromkeys(place for _, place in certain))
+        for words, place in certain:
+            if place.country:
+                self.countries[place.country] += 1
+                self.by_words.setdefault(words, Counter())[place.country] += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +92,7 @@ def choose(
     if not found:
         return None
     holding = {c: box for c in found for box in reversed(containers) if box.holds(c.place)}
-    seats = {c.place.region for c in found if c.place.kind == "city" and c.proper}
+    seats = {c.place.region: c.place.population for c in reversed(found) if c.place.kind == "city" and c.proper}
     scored = sorted(
         ((_score(name, c, setting, said, seats) + CONTAINED * (c in holding), c) for c in found),
         key=lambda pair: (-pair[0], -pair[1].place.population, pair[1].place.geonames or 0),
@@ -81,7 +100,7 @@ def choose(
     score, best = scored[0]
     rivals = [(s, c) for s, c in scored[1:] if not _same(c.place, best.place)]
     margin = score - rivals[0][0] if rivals else math.inf
-    named = setting.countries.get(best.place.country or "", 0) > 0
+    named = setting.named(best.place.country, name) > 0
     why = _reason(best.place, setting, holding.get(best), said, named)
     if rivals:
         why += f"; preferred to {len(rivals)} other{'s' * (len(rivals) > 1)} of that name, next {_label(rivals[0][1].place)}"
@@ -93,18 +112,19 @@ def _same(one: Place, other: Place) -> bool:
     return one.country == other.country and km((one.lat, one.lon), (other.lat, other.lon)) < NEIGHBOUR_KM / 3
 
 
-def _score(name: str, candidate: Candidate, setting: Setting, said: str | None, seats: set[int]) -> float:
+def _score(name: str, candidate: Candidate, setting: Setting, said: str | None, seats: Mapping[int, int]) -> float:
     place = candidate.place
     score = math.log10(place.population + 1)
-    times = setting.countries.get(place.country or "", 0)
-    if times:
+    if times := setting.named(place.country, name):
         score += NAMED + NAMED_AGAIN * min(MOST_DOUBLINGS, math.log2(times))
-    if place.kind == "city" and name in setting.capitals.get(place.country or "", frozenset()):
+    capital = place.kind == "city" and name in setting.capitals.get(place.country or "", frozenset())
+    if capital:
         score += CAPITAL
-    if not candidate.proper:
-        score += IMPROPER
+    elif not candidate.proper:
+        score += SHORTENED if set(name.split()) < set(place.name.split()) else IMPROPER
     if place.kind in {"region", "district"}:
-        score += REGION + SEAT * (said != "region" and place.region in seats)
+        seated = said != "region" and seats.get(place.region, 0) * SEAT_SHARE > place.population
+        score += REGION + SEAT * seated
     if place.kind == "country":
         score += STATE
     if said:
@@ -115,17 +135,14 @@ def _score(name: str, candidate: Candidate, setting: Setting, said: str | None, 
 
 def _near(place: Place, anchors: Sequence[Place]) -> float:
     """What the neighbourhood of certain places adds."""
-    best = 0.0
-    for anchor in anchors:
-        if anchor.geonames == place.geonames and anchor.kind == place.kind:
-            continue
-        if place.region and anchor.region == place.region:
-            if place.kind == "region":
-                continue  # its own towns say nothing for it
-            return SAME_REGION
-        if best < NEIGHBOUR and place.kind != "country" and km((place.lat, place.lon), (anchor.lat, anchor.lon)) <= NEIGHBOUR_KM:
-            best = NEIGHBOUR
-    return best
+    if place.kind in {"country", "region"}:
+        return 0.0  # its own towns say nothing for it
+    others = [anchor for anchor in anchors if anchor.geonames != place.geonames]
+    same = sum(anchor.region == place.region for anchor in others) if place.region else 0
+    if same:
+        return SAME_REGION + SAME_REGION_MORE * min(MOST_NEIGHBOURS, same - 1)
+    point = (place.lat, place.lon)
+    return NEIGHBOUR * any(a.kind != "country" and km(point, (a.lat, a.lon)) <= NEIGHBOUR_KM for a in others)
 
 
 def _reason(place: Place, setting: Setting, container: Container | None, said: str | None, named: bool) -> str:

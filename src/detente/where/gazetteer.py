@@ -13,7 +13,7 @@ from detente.phrases import PhraseBook
 from detente.resources import table
 from detente.where.names import name_table, parquet, plain, spots
 
-__all__ = ["Candidate", "Place", "abbreviations", "border", "candidates", "cities", "country", "features", "named", "place_at"]
+__all__ = ["Candidate", "Place", "abbreviations", "border", "candidates", "cities", "country", "features", "named", "nearest_country", "place_at"]
 
 PLACES_KEPT = 20_000  # rows turned into records that a process remembers
 
@@ -166,3 +166,11 @@ def _borders() -> dict[frozenset[str], tuple[float, float, float]]:
 def border(one: str, other: str) -> tuple[float, float, float] | None:
     """A point on the border of two states, and how many kilometres it runs from there; None where no border is on file."""
     return _borders().get(frozenset((one, other)))
+
+
+def nearest_country(lat: float, lon: float) -> str:
+    """The country of the nearest populated place."""
+    columns = _columns()
+    narrow = np.cos(np.radians(lat))
+    apart = (columns.lat - lat) ** 2 + (((columns.lon - lon + 180) % 360 - 180) * narrow) ** 2
+    return columns.country[int(apart.argmin())]

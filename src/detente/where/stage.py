@@ -24,7 +24,7 @@ from detente.where.nations import capitals, nations
 from detente.where.offsets import Offset, apply, offset_before
 from detente.where.words import Words, words
 
-__all__ = ["run", "setting_of"]
+__all__ = ["CERTAIN", "run", "setting_of", "where_of"]
 
 READ = frozenset({"title", "heading", "paragraph", "caption", "dateline"})
 CERTAIN = 1.5  # a choice that beats the next by so much is a landmark for the others
@@ -69,7 +69,7 @@ def _places(draft: Draft, language: str) -> list[PlaceMention]:
             homonym = mention.kind == "capital" and around.containers  # "Tripoli, au Liban" is decided with the towns
             if not homonym and not any(mention.span.touches(other) for other in taken):
                 taken.append(mention.span)
-                out.append(_mention(draft, mention.span, _where(place, mention.actor.evidence.quote, reason), around.offset))
+                out.append(_mention(draft, mention.span, where_of(place, mention.actor.evidence.quote, reason), around.offset))
         taken += [m.span for m in here if m.kind not in SILENT_KINDS and not _unknown_there(m, row, known)]
         taken += [d.evidence.span for d in draft.dates]
         finds += gather(text, sentence, language, known, here, names, taken, plain_words, first=first)
@@ -79,7 +79,11 @@ def _places(draft: Draft, language: str) -> list[PlaceMention]:
 
 def setting_of(draft: Draft) -> Setting:
     """What an article says about where it plays, before any town is looked at."""
-    return Setting(Counter(m.actor.country for m in draft.mentions if m.actor.country), capitals())
+    by_words: dict[str, Counter[str]] = {}
+    for mention in draft.mentions:
+        if mention.actor.country:
+            by_words.setdefault(mention.actor.evidence.quote, Counter())[mention.actor.country] += 1
+    return Setting(sum(by_words.values(), Counter()), by_words, capitals())
 
 
 def _unknown_there(mention: Mention, row: Sequence[Atom], known: Words) -> bool:
@@ -101,26 +105,27 @@ def _features(
         best = max(found, key=lambda place: (setting.countries.get(place.country or "", 0), -found.index(place)))
         others = len({(place.name, place.country) for place in found}) - 1
         reason = f"of {others + 1} of that name the one in the country named most" if others else "the gazetteer's only entry of that name"
-        where = _where(best, best.name, reason)
+        where = where_of(best, best.name, reason)
         offset = offset_before(row, first, known)
         yield span, apply(where, offset) if offset else where
 
 
 def _decided(draft: Draft, finds: Sequence[Find], setting: Setting) -> Iterator[PlaceMention]:
     """The places among the finds, once all are known."""
-    certain: dict[Place, None] = {}
+    certain = []
     for find in finds:
         choice = choose(find.name, find.found, setting, find.around.containers, find.around.said)
         if choice is not None and believed(find, choice) and (choice.contained or choice.margin >= CERTAIN):
-            certain[choice.place] = None
-    setting.anchors = list(certain)
+            certain.append((find.name, choice.place))
+    setting.land(certain)
     for find in finds:
         choice = choose(find.name, find.found, setting, find.around.containers, find.around.said)
         if choice is not None and believed(find, choice):
-            yield _mention(draft, find.span, _where(choice.place, find.name, choice.reason), find.around.offset)
+            yield _mention(draft, find.span, where_of(choice.place, find.name, choice.reason), find.around.offset)
 
 
-def _where(place: Place, quote: str, reason: str) -> Where:
+def where_of(place: Place, quote: str, reason: str) -> Where:
+    """The record of a place; countries go by the words of the text."""
     return Where(
         name=place.name if place.kind != "country" else quote,
         kind=place.kind,
