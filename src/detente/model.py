@@ -53,10 +53,11 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place. `kind`: city, region, country, island, water, strait, area, base, site. `country` is alpha-3 or None.
+    """A place. `kind`: city, region, district, country, island, water, strait, area, base, site, border, … `country` is alpha-3 or None.
 
-    `lat` and `lon` are degrees, None where the place has no point. `basis` says how it was resolved, `reason` why not or why this one.
-    `claimants` lists the alpha-3 codes of all states that claim a disputed place.
+    `lat` and `lon` are degrees, None where the place has no point. `basis` says how it was resolved (gazetteer; offset, beside a place named;
+    border; scene or dateline for an event whose own clause names none), `reason` why not or why this one. `claimants` lists the alpha-3 codes
+    of all states that claim a disputed place. `radius_km` is how far from the point it may lie or reach; None where that is not said.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Where:
     basis: str
     reason: str | None = None
     claimants: tuple[str, ...] = ()
+    radius_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

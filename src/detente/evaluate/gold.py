@@ -43,7 +43,7 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """`format`: annotated, sentences or marked."""
+    """`format`: annotated, sentences, marked or toponyms."""
 
     name: str
     format: str
@@ -52,6 +52,10 @@ class GoldSet:
 
 def load(path: Path) -> GoldSet:
     """The gold set at a path. Raises GoldError where it is in none of the formats."""
+    from detente.evaluate.toponyms import is_toponyms, load_toponyms
+
+    if is_toponyms(path):
+        return load_toponyms(path)
     try:
         folders = _folders(path) if path.is_dir() else None
         rows = path.suffix == ".jsonl" and path.exists()
