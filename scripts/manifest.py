@@ -15,17 +15,20 @@ __all__ = ["main", "manifest"]
 
 HEADER = ("path", "rows", "sha256", "bytes", "licence", "origin")
 NAME = "MANIFEST.tsv"
+DERIVED = {".parquet": "geonames", ".automaton": "geonames"}  # scripts/places/derive_places.py writes them
 
 
 def manifest(data: Path = DATA) -> str:
     """The manifest's text: a row for each data file, sorted by path. An origin without a known licence shows as `?`."""
     lines = ["\t".join(HEADER)]
-    for path in sorted(data.rglob("*.tsv"), key=lambda path: path.relative_to(data).as_posix()):
-        if path.name == NAME:
-            continue
+    files = [path for path in data.rglob("*") if path.suffix in {".tsv", *DERIVED} and path.name != NAME]
+    for path in sorted(files, key=lambda path: path.relative_to(data).as_posix()):
         raw = path.read_bytes()
-        rows = raw.decode("utf-8", "replace").splitlines()[1:]
-        origins = sorted({row.rsplit("\t", 1)[-1] for row in rows})
+        if path.suffix == ".tsv":
+            rows = raw.decode("utf-8", "replace").splitlines()[1:]
+            origins = sorted({row.rsplit("\t", 1)[-1] for row in rows})
+        else:  # binary, from one origin: no rows to count
+            rows, origins = [], [DERIVED[path.suffix]]
         licences = sorted({LICENCES.get(origin, "?") for origin in origins})
         cells = (
             path.relative_to(data).as_posix(),

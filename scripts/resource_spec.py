@@ -206,5 +206,12 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "places/features.tsv": {
             "name": None, "lang": like("[a-z]{2,3}"), "text": None, "kind": None, "country": code, "lat": number, "lon": number, "claimants": None,
         },
+        "languages/place_words.tsv": {
+            "form": None,
+            "class": one_of(_words("article at border city_noun direction link motion near off region_after region_noun somebody toward town unit")),
+            "value": number,
+        },
+        "places/abbreviations.tsv": {"text": None, "name": None, "country": code},
+        "places/borders.tsv": {"a": code, "b": code, "lat": number, "lon": number, "radius_km": number},
         "places/centroids.tsv": {"code": code, "lat": number, "lon": number},
     }  # fmt: skip

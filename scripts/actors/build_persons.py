@@ -13,6 +13,7 @@ import csv
 import re
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -188,7 +189,7 @@ def persons(rows: list[Row]) -> dict[tuple[str, str], str]:
     return out
 
 
-def write(name: str, header: str, rows: list[tuple[str, ...]]) -> None:
+def write(name: str, header: str, rows: Sequence[tuple[str, ...]]) -> None:
     """A table of the actor files."""
     with (OUT / name).open("w", encoding="utf-8", newline="\n") as out:
         print("\t".join(header.split()), file=out)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from detente.resources import table
 from detente.where.geometry import km
 
 PLACES = Path(__file__).parents[2] / "src" / "detente" / "data" / "places"
@@ -19,7 +20,7 @@ NEAR_KM = 60.0
 CLOSE_KM = 30.0  # where any pair lies as near as this, only such pairs count
 CELL = 0.5  # degrees: towns further apart than a cell and its neighbours are not compared
 # States without a land border whose towns lie that near, over a strait or across a causeway.
-AT_SEA = frozenset({("BHR", "SAU"), ("DNK", "SWE"), ("MYS", "SGP"), ("IDN", "SGP"), ("COM", "MYT"), ("CHN", "TWN"), ("FRA", "GGY"), ("FRA", "JEY")})
+AT_SEA = frozenset({("BHR", "SAU"), ("DNK", "SWE"), ("MYS", "SGP"), ("IDN", "SGP"), ("COM", "MYT"), ("CHN", "TWN")})
 
 Point = tuple[float, float]
 
@@ -52,8 +53,9 @@ def pairs() -> dict[tuple[str, str], list[tuple[float, Point]]]:
 def main() -> None:
     """Write the file anew."""
     lines = ["a\tb\tlat\tlon\tradius_km\tsource"]
+    states = {row["code"] for row in table("actors/countries.tsv")}
     for (one, other), found in sorted(pairs().items()):
-        if (one, other) in AT_SEA:
+        if (one, other) in AT_SEA or not {one, other} <= states:  # the small islands border nobody
             continue
         points = [point for apart, point in found if apart <= max(CLOSE_KM, min(found)[0])]
         mean = (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points))

@@ -41,7 +41,8 @@ ARABIC = re.compile(r"^[\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc ]{3,30
 LEADING = "'\u2018\u2019`\u02bb\u02bc\u02bf "
 # Second-level regions that news call by their bare names; elsewhere only names with a word for the kind ("Afrin District") are kept.
 BARE_SECOND_LEVEL = frozenset({"FR", "GB", "IE", "ES", "IT", "BE"})
-MIDDLE = (0.05, 0.95)  # a region's point is the middle between these quantiles of its towns' degrees, so that one far island does not move it
+# A region's point is the middle between these quantiles of its towns' degrees, so that one far island does not move it.
+MIDDLE = (0.05, 0.95)
 KINDS = {"city": 0, "region": 1, "district": 2}
 
 
@@ -115,7 +116,8 @@ def middle(degrees: list[float]) -> float:
 def regions(inside: dict[int, list[Row]]) -> Iterator[Row]:
     """Regions of the first and second level that hold a town, and the towns' `admin1` set on the way."""
     words = [line.split("\t")[0] for line in TYPES.read_text(encoding="utf-8").splitlines()[1:]]
-    typed = re.compile(rf"^(?:{'|'.join(map(re.escape, words))}) (?:(?:de|del|della|di|do|da|of) )?|^(?:d')| (?:{'|'.join(map(re.escape, words))})$", re.I)
+    kinds = "|".join(map(re.escape, words))
+    typed = re.compile(rf"^(?:{kinds}) (?:(?:de|del|della|di|do|da|of) )?|^(?:d')| (?:{kinds})$", re.IGNORECASE)
     for number, line in enumerate(SUBDIVISIONS.read_text(encoding="utf-8").splitlines(), start=1):
         name, _, code, geonames, _, aliases, level, *_ = line.split("\t")
         found = inside.get(number, [])
@@ -157,7 +159,7 @@ def main() -> None:
         }
     )
     whole = ["geonames", "admin1", "population", "lat", "lon"]
-    split = {name: "BYTE_STREAM_SPLIT" for name in whole}
+    split = dict.fromkeys(whole, "BYTE_STREAM_SPLIT")
     pq.write_table(
         table,
         OUT / "places.parquet",

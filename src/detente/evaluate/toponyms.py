@@ -10,6 +10,7 @@ import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from detente.draft import Draft
 from detente.errors import GoldError
@@ -62,12 +63,11 @@ def _webnews(path: Path) -> Iterator[GoldArticle]:
     """GeoWebNews: a line of `name,,words,,lat,,lon,,start,,end||…` for each file."""
     for number, line in enumerate((path / WEBNEWS).read_text(encoding="utf-8").splitlines()):
         text = (path / "files" / str(number)).read_text(encoding="utf-8")
-        found = []
+        found: list[dict[str, Any]] = []
         for item in filter(None, line.strip().split("||")):
             *_, words, lat, lon, start, end = item.replace(",,,", ",,").split(",,")
-            row = {"start": int(start), "end": int(end), "point": (float(lat), float(lon))}
-            if text[row["start"] : row["end"]] == words:
-                found.append(row)
+            if text[int(start) : int(end)] == words:
+                found.append({"start": int(start), "end": int(end), "point": (float(lat), float(lon))})
         yield GoldArticle(str(number), "en", text, {"toponyms": found})
 
 
@@ -87,9 +87,10 @@ def score_toponyms(gold: GoldSet) -> list[Score]:
             rows = [row[measure] for row in counts[name]]
             precision, recall, f1 = f1_of(rows)
             low, high = interval(rows)
-            totals = [sum(getattr(row, part) for row in rows) for part in ("gold", "system", "matched")]
+            listed, made, right = (sum(getattr(row, part) for row in rows) for part in ("gold", "system", "matched"))
             accuracy = None if measure == "span" else recall
-            out.append(Score(f"{gold.name}/{name}", "en", "toponym", measure, precision, recall, f1, *totals, low, high, accuracy))
+            name_of_half = f"{gold.name}/{name}"
+            out.append(Score(name_of_half, "en", "toponym", measure, precision, recall, f1, listed, made, right, low, high, accuracy))
     return out
 
 

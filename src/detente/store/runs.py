@@ -14,6 +14,8 @@ from detente.resources import DATA
 
 __all__ = ["Coder", "Count", "Part", "Run", "Setting", "current_coder"]
 
+RESOURCES = frozenset({".automaton", ".parquet", ".tsv"})  # the endings of data files
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -83,7 +85,7 @@ def current_coder(additions: tuple[Addition, ...] = ()) -> Coder:
     from detente.language.engines import MODELS, weights_hash
 
     version = importlib.metadata.version("detente")
-    files = sorted(path for path in DATA.rglob("*.tsv") if path.name != "MANIFEST.tsv")
+    files = sorted(path for path in DATA.rglob("*") if path.suffix in RESOURCES and path.name != "MANIFEST.tsv")
     resources = tuple(Part(path.relative_to(DATA).as_posix(), None, hashlib.sha256(path.read_bytes()).hexdigest()) for path in files)
     models = tuple(Part(model.distribution, model.version, weights_hash(model)) for model in MODELS)
     settings = (

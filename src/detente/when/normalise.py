@@ -221,7 +221,10 @@ def _ago(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple
     mod = slots.get("mod") or None
     if anchor is None or not number.isdigit():
         return "DATE", _open(None, NO_ANCHOR if anchor is None else "the text gives no number", PRECISION[unit], mod)
-    first, last, precision, value = shifted(anchor, unit, direction * int(number))
+    try:
+        first, last, precision, value = shifted(anchor, unit, direction * int(number))
+    except (ValueError, OverflowError):  # "2,018 years ago": before the year 1, where no calendar of ours reaches
+        return "DATE", _open(None, "before the first year of the calendar", PRECISION[unit], mod)
     return "DATE", _found(first, last, precision, value, anchor, mod)
 
 

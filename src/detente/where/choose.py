@@ -18,7 +18,8 @@ __all__ = ["Choice", "Container", "Setting", "choose"]
 
 CONTAINED = 8.0  # "London, Ontario": said in so many words
 NAMED = 3.25  # the article names its country …
-NAMED_AGAIN = 0.4  # … and more for each doubling of how often, up to MOST_DOUBLINGS; not against a capital, which needs no country beside it
+# … and more for each doubling of how often, up to MOST_DOUBLINGS; not against a capital, which needs no country beside it
+NAMED_AGAIN = 0.4
 MOST_DOUBLINGS = 3
 SAME_REGION = 1.5  # another certain place of the article lies in the same first-level region …
 SAME_REGION_MORE = 0.5  # … and more for each further one, up to MOST_NEIGHBOURS
@@ -148,7 +149,9 @@ def _near(place: Place, anchors: Sequence[Place]) -> float:
 def _reason(place: Place, setting: Setting, container: Container | None, said: str | None, named: bool) -> str:
     if container is not None:
         return f"the {place.name} that the text puts in {container.words}"
-    if near := next((a for a in setting.anchors if place.kind == "city" and place.region and a.region == place.region and a.geonames != place.geonames), None):
+    beside = [a for a in setting.anchors if a.region == place.region and a.geonames != place.geonames]
+    if place.kind == "city" and place.region and beside:
+        near = beside[0]
         return f"the {place.name} in the same region as {near.name} ({place.country})"
     noun = "region" if place.kind in {"region", "district"} else "place"
     if named:

@@ -13,7 +13,19 @@ from detente.phrases import PhraseBook
 from detente.resources import table
 from detente.where.names import name_table, parquet, plain, spots
 
-__all__ = ["Candidate", "Place", "abbreviations", "border", "candidates", "cities", "country", "features", "named", "nearest_country", "place_at"]
+__all__ = [
+    "Candidate",
+    "Place",
+    "abbreviations",
+    "border",
+    "candidates",
+    "cities",
+    "country",
+    "features",
+    "named",
+    "nearest_country",
+    "place_at",
+]
 
 PLACES_KEPT = 20_000  # rows turned into records that a process remembers
 
@@ -96,7 +108,7 @@ def candidates(name: int) -> tuple[Candidate, ...]:
     """What a name may mean, by its row in the name table: those that it is the proper name of first, the most populous first."""
     found = name_table()
     own, other = found["own"][name].as_py(), found["other"][name].as_py()
-    return tuple([*(Candidate(place_at(row), True) for row in own), *(Candidate(place_at(row), False) for row in other)])
+    return (*(Candidate(place_at(row), True) for row in own), *(Candidate(place_at(row), False) for row in other))
 
 
 def named(name: str) -> tuple[Candidate, ...]:
@@ -159,7 +171,8 @@ def country(code: str) -> Place | None:
 @cache
 def _borders() -> dict[frozenset[str], tuple[float, float, float]]:
     return {
-        frozenset((row["a"], row["b"])): (float(row["lat"]), float(row["lon"]), float(row["radius_km"])) for row in table("places/borders.tsv")
+        frozenset((row["a"], row["b"])): (float(row["lat"]), float(row["lon"]), float(row["radius_km"]))
+        for row in table("places/borders.tsv")
     }
 
 

@@ -70,7 +70,8 @@ def _addressing(language: str) -> frozenset[str]:
     speech = {
         row["lemma"] for row in table(f"languages/{language}/speech.tsv") if row["pos"] in {"VERB", "NOUN"} and row["force"] in TO_SOMEBODY
     }
-    ties = {row["lemma"] for row in table(f"languages/{language}/relations.tsv") if row["pos"] == "NOUN" and row["kind"] not in {"summit", "deployment"}}
+    nouns = [row for row in table(f"languages/{language}/relations.tsv") if row["pos"] == "NOUN"]
+    ties = {row["lemma"] for row in nouns if row["kind"] not in {"summit", "deployment"}}
     return frozenset(speech | ties | {row["lemma"] for row in table(f"languages/{language}/light.tsv") if row["dative"]})
 
 

@@ -39,8 +39,8 @@ def offset_before(row: Sequence[Atom], i: int, known: Words) -> Offset | None:
         at -= 1
     for end in dict.fromkeys((i, at)):
         for phrases in (known.near, known.off):
-            if found := phrases.before(row, end):
-                phrase, radius, first = found
+            if before := phrases.before(row, end):
+                phrase, radius, first = before
                 return Offset(phrase.removesuffix("'").strip(), first, None, None, radius)
         start = end
         while start > 0 and row[start - 1].low in known.link | {"'"}:

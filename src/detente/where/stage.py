@@ -92,9 +92,7 @@ def _unknown_there(mention: Mention, row: Sequence[Atom], known: Words) -> bool:
     return mention.kind == "person" and mention.actor.country is None and bool(before) and before[0] in known.at | known.toward
 
 
-def _features(
-    row: Sequence[Atom], here: Sequence[Mention], known: Words, language: str, setting: Setting
-) -> Iterator[tuple[Span, Where]]:
+def _features(row: Sequence[Atom], here: Sequence[Mention], known: Words, language: str, setting: Setting) -> Iterator[tuple[Span, Where]]:
     """Hand-written features; of several with one name that of the country named most."""
     for first, last, found in features(language).find(row):
         span = Span(row[first].start, row[last - 1].end)
