@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from detente.model import Article
 
-__all__ = ["RUN_WORDS", "Hashes", "Runs", "runs_of", "story_words"]
+__all__ = ["RUN_WORDS", "Hashes", "Runs", "runs_of", "story_words", "words_of"]
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -27,7 +27,8 @@ PIECE_RUNS = 32  # on average: about two sentences, so that a short wire still h
 SHORTEST_PIECE_RUNS = 8  # shorter ones are a single clause, which independent reports share by quoting one speech
 TELLING = frozenset({"title", "heading", "paragraph"})
 # A word, or one character of the scripts that put no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese).
-WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 FACTOR = 0x9E3779B97F4A7C15  # odd, so that no bit of a word's hash is lost; its powers tell the places in a run apart
 WORDS_KEPT = 1 << 18
 
@@ -45,9 +46,13 @@ class Runs:
 
 
 def story_words(article: Article) -> list[str]:
-    """The words that tell the story, in order, without case, marks and accents of compatibility."""
-    told = "\n".join(article.text[block.span.start : block.span.end] for block in article.blocks if block.kind in TELLING)
-    return WORD.findall(unicodedata.normalize("NFKC", told).casefold())
+    """The words that tell the story, in order."""
+    return words_of("\n".join(article.text[block.span.start : block.span.end] for block in article.blocks if block.kind in TELLING))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in order, without case, marks and accents of compatibility."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def runs_of(article: Article) -> Runs:

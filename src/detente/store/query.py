@@ -105,7 +105,7 @@ def _connection(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection.execute(_MACROS)
         for kind in KINDS:
-            connection.register(f"_{kind}", lake.table(kind).to_pyarrow_dataset())
+            connection.register(f"_{kind}", lake.dataset(kind))
         for kind in KINDS:
             connection.execute(f"CREATE VIEW {kind} AS {_view(kind)}")
         connection.execute("SET lock_configuration = true")
