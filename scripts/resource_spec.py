@@ -136,6 +136,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "actors/office_words.tsv": {"lang": like("[a-z]{2,3}"), "text": None, "role": office},
         "actors/particles.tsv": {"word": like("[a-z]+")},
         "actors/person_names.tsv": {"person": one_of(people), "lang": like("[a-z]{2,3}"), "text": None},
+        "outlets/agencies.tsv": {"form": None, "agency": like("[A-Z]+(?:-[A-Z]+)?")},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},
         "languages/counterparts.tsv": {"lemma": None},

@@ -72,7 +72,7 @@ def _copy(named: Mapping[str, Card], order: Mapping[str, int], article: str, fir
     else:
         role = "copy" if tie.copy else "host"
         held = f"{_share(tie.share, tie.shared, tie.shorter_runs)} of {of} stand in it"
-        reason = f"{held}, and are {tie.share_of_longer:.0%} of its own".replace("%", " %")
+        reason = f"{held}, and are {int(100 * tie.share_of_longer)} % of its own"
     return Reprint(article, first, role, other(tie), round(tie.share, 3), reason)
 
 

@@ -32,7 +32,7 @@ def features_of(record: object) -> Iterator[Feature]:
     elif isinstance(record, Actor):
         yield from _of_actor(record)
     elif isinstance(record, DateMention):
-        if record.when.value:
+        if record.when.value and not record.when.value.endswith("_REF"):  # "now" is in every article
             yield "date", record.when.value
     elif isinstance(record, PlaceMention):
         where = record.where
