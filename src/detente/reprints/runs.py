@@ -18,13 +18,13 @@ import numpy.typing as npt
 
 from detente.model import Article
 
-__all__ = ["RUN_WORDS", "Hashes", "Runs", "runs_of", "story_words", "words_of"]
+__all__ = ["RUN_WORDS", "Hashes", "Runs", "runs_of", "runs_of_words", "story_words", "words_of"]
 
 Hashes = npt.NDArray[np.uint64]
 
 RUN_WORDS = 5  # four give stock phrases ("a spokesman for the ministry"), seven lose a third of a run's matches at each changed word
-PIECE_RUNS = 32  # on average: about two sentences, so that a short wire still has several pieces
-SHORTEST_PIECE_RUNS = 8  # shorter ones are a single clause, which independent reports share by quoting one speech
+PIECE_RUNS = 16  # on average: about a sentence, so that a flash of sixty words still has whole pieces in common
+SHORTEST_PIECE_RUNS = 6  # shorter ones are a clause, which independent reports share by quoting one speech
 TELLING = frozenset({"title", "heading", "paragraph"})
 # A word, or one character of the scripts that put no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese).
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
@@ -57,10 +57,11 @@ def words_of(text: str) -> list[str]:
 
 def runs_of(article: Article) -> Runs:
     """The runs of an article; none where it has fewer than five words."""
-    return _runs(article.id, story_words(article))
+    return runs_of_words(article.id, story_words(article))
 
 
-def _runs(article: str, words: Sequence[str]) -> Runs:
+def runs_of_words(article: str, words: Sequence[str]) -> Runs:
+    """The runs of words in the order of a text."""
     if len(words) < RUN_WORDS:
         return Runs(article, np.empty(0, np.uint64), ())
     hashed = np.array([_hash(word) for word in words], np.uint64)
