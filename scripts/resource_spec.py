@@ -150,6 +150,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
             "party": one_of(parties), "start": day, "end": day, "status": one_of(["government", "opposition", "sole", "banned"]),
         },
         "actors/party_words.tsv": {"lang": like("[a-z]{2,3}"), "side": one_of(["before", "after"]), "word": None},
+        "outlets/agencies.tsv": {"form": None, "agency": like("[A-Z]+(?:-[A-Z]+)?")},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},
         "actors/lookalikes.tsv": {

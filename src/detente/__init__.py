@@ -9,7 +9,7 @@ Importing loads neither a language engine nor a database; the first call does.
 """
 
 import detente.read  # noqa: F401 - the package, now: imported first later on, it would replace the function of that name below
-from detente.api import Store, code, open, read  # noqa: A004 - `detente.open` is the public name
+from detente.api import Store, code, link, open, read  # noqa: A004 - `detente.open` is the public name
 from detente.errors import AnalysisError, DetenteError, GoldError, InputError, ResourceError, StoreError
 from detente.model import Coded, SetAside
 
@@ -25,6 +25,7 @@ __all__ = [
     "StoreError",
     "__version__",
     "code",
+    "link",
     "open",
     "read",
 ]

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from detente.actors.additions import Addition
+    from detente.reprints.link import LinkSummary
     from detente.scale.run import Progress, RunSummary
     from detente.store.lake import Lake
 
-__all__ = ["ArticleFilters", "Filters", "Store", "code", "open", "read"]
+__all__ = ["ArticleFilters", "Filters", "LinkFilters", "Store", "code", "link", "open", "read"]
 
 LONGEST_PATH_CHARS = 1024  # a longer string is a text: no file system that we know takes such a path
 
@@ -78,6 +79,21 @@ def code(
     return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress, additions=additions)
 
 
+def link(store: str | Path) -> LinkSummary:
+    """Find near-copies, articles that tell one story, and from how many sources each act and utterance is known, over a whole store.
+
+    Writes the tables `reprints`, `stories` and `sources` in the place of those of the last linking; no article is changed or taken out.
+    Run it again after coding more. Raises StoreError where there is no store.
+
+        >>> summary = link("examples.store")
+        >>> summary.articles, summary.families
+        (2, 0)
+    """
+    from detente.reprints.link import link as link_store
+
+    return link_store(Path(store))
+
+
 def open(store: str | Path) -> Store:  # noqa: A001 - the public name; this module does not open files
     """The store in a folder, to ask it. Raises StoreError where there is none.
 
@@ -105,6 +121,12 @@ class Filters(ArticleFilters, total=False):
     actor: str | None
     recipient: str | None
     person: str | None
+    type: str | None
+
+
+class LinkFilters(ArticleFilters, total=False):
+    """Filters of what linking found. `type` is a role: first, copy, part, host, digest; version, report."""
+
     type: str | None
 
 
@@ -142,6 +164,18 @@ class Store:
     def articles(self, **filters: Unpack[ArticleFilters]) -> pa.Table:
         """Articles, by date of publication."""
         return self.records("articles", **filters)
+
+    def reprints(self, **filters: Unpack[LinkFilters]) -> pa.Table:
+        """Articles with near-copies, by family, the first of each at its head; empty before the store is linked."""
+        return self.records("reprints", **filters)
+
+    def stories(self, **filters: Unpack[LinkFilters]) -> pa.Table:
+        """Articles of stories that several tell, by story, the first of each at its head; empty before the store is linked."""
+        return self.records("stories", **filters)
+
+    def sources(self, *, type: str | None = None, limit: int | None = None) -> pa.Table:  # noqa: A002 - the filter's name everywhere
+        """Acts and utterances that several articles tell, with the number of independent sources. `type`: event or statement."""
+        return self.records("sources", type=type, limit=limit)
 
     def records(self, kind: str, **filters: Unpack[Filters]) -> pa.Table:
         """Records of the kind that is named, as the method of that name gives them. Raises StoreError for a filter it has not."""

@@ -9,7 +9,7 @@ import sys
 import typer
 
 import detente
-from detente.cli import code, doctor, evaluate, read, show, sql, who
+from detente.cli import code, doctor, evaluate, link, read, show, sql, who
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.command()(read.read)
 app.command()(code.code)
+app.command()(link.link)
 app.command()(show.show)
 app.command()(sql.sql)
 app.command()(who.who)

@@ -7,6 +7,7 @@ from typing import Any
 
 from detente.cli.words import chain, one, parties, party, quoted, spot, stretch
 from detente.model import Actor, Article, DateMention, Event, Flag, PlaceMention, Position, Relation, SetAside, Statement
+from detente.reprints.records import Reprint, SourceCount, Told
 
 __all__ = ["TABLES"]
 
@@ -95,6 +96,21 @@ def _article(article: Article) -> list[str]:
     ]
 
 
+def _linked(group: str) -> Callable[[Any], list[str]]:
+    """The row of an article in a group: the group's id on the row of its first article alone, so that groups can be told at a glance."""
+
+    def row(found: Reprint | Told) -> list[str]:
+        score = one(None) if found.score is None else f"{found.score:.2f}"
+        return [getattr(found, group) if found.role == "first" else "", found.article, found.role, score, found.reason]
+
+    return row
+
+
+def _sources(count: SourceCount) -> list[str]:
+    numbers = [str(len(count.articles)), str(count.families), str(count.sources)]
+    return [count.kind, count.what, *numbers, one(", ".join(count.agencies)), count.reason]
+
+
 def _aside(aside: SetAside) -> list[str]:
     return [aside.item, aside.stage, aside.reason, one(aside.remedy)]
 
@@ -117,5 +133,11 @@ TABLES: dict[str, tuple[list[tuple[str, int]], Callable[[Any], list[str]]]] = {
     "flags": ([("flag", 2), ("why", 4), ("words", 4)], _flag),
     "actors": ([("actor", 3), ("identity", 3), ("office", 2), ("words", 3), ("why", 3)], _actor),
     "articles": ([("id", 3), ("title", 7), ("outlet", 2), ("lang", 1), ("published", 4), ("how", 2), ("flags", 3)], _article),
+    "reprints": ([("family", 3), ("article", 3), ("role", 2), ("score", 1), ("why", 8)], _linked("family")),
+    "stories": ([("story", 3), ("article", 3), ("role", 2), ("score", 1), ("why", 8)], _linked("story")),
+    "sources": (
+        [("kind", 2), ("what", 4), ("articles", 2), ("texts", 2), ("sources", 2), ("agencies", 2), ("why", 6)],
+        _sources,
+    ),
     "set_aside": ([("input", 4), ("stage", 1), ("why", 5), ("remedy", 4)], _aside),
 }

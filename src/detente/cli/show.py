@@ -24,6 +24,9 @@ class Kind(StrEnum):
     POSITIONS = "positions"
     RELATIONS = "relations"
     ARTICLES = "articles"
+    REPRINTS = "reprints"
+    STORIES = "stories"
+    SOURCES = "sources"
 
 
 def show(
@@ -34,7 +37,8 @@ def show(
     recipient: Annotated[str | None, typer.Option(help="Country code of the recipient, addressee or target.", metavar="JPN")] = None,
     person: Annotated[str | None, typer.Option(help="A part of an actor's name.", metavar="NAME")] = None,
     of_type: Annotated[
-        str | None, typer.Option("--type", help="PLOVER type; kind of statement or relation; stance.", metavar="ACCUSE")
+        str | None,
+        typer.Option("--type", help="PLOVER type; kind of statement, relation or source; stance; role.", metavar="ACCUSE"),
     ] = None,
     since: Annotated[str | None, typer.Option(help="Not over before this day.", metavar="YYYY-MM-DD")] = None,
     until: Annotated[str | None, typer.Option(help="Begun by this day.", metavar="YYYY-MM-DD")] = None,

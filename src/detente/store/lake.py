@@ -6,22 +6,25 @@ run that was killed, are not shown by queries, and are replaced when the article
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import DeltaError
 
 from detente.errors import StoreError
 from detente.store.runs import Run
-from detente.store.tables import CHILDREN, KINDS, rows_of, schema
+from detente.store.tables import CHILDREN, KINDS, LINKS, decoded, rows_of, schema
 
 __all__ = ["Lake"]
 
 SCHEMA_VERSION = "detente schema 1"
+BATCH_ROWS = 4096  # decoded at a time: some ten megabytes of records
 DELETE_IDS = 500  # ids a predicate: longer lists only make the parser slow
 SIGNS = (
     ("no space left", "the disk is full", "free some space and run again: what is in is skipped"),
@@ -77,10 +80,32 @@ class Lake:
         with _told(self.root):
             return DeltaTable(self.root / kind)
 
+    def dataset(self, kind: str) -> ds.Dataset:
+        """The rows of a kind, to be scanned; none where a store was made before this kind of link was known."""
+        with _told(self.root):
+            if kind in LINKS and not DeltaTable.is_deltatable(str(self.root / kind)):
+                return ds.dataset(schema(kind).empty_table())
+            return self.table(kind).to_pyarrow_dataset()
+
+    def stream(self, kind: str, *, without: Collection[str] = ()) -> Iterator[tuple[str, Any]]:
+        """All records of a kind with the ids of their articles, a batch in memory at a time. Columns `without` are lists, and come empty."""
+        columns = [name for name in schema(kind).names if name not in without]
+        key = "article" if kind in CHILDREN else "id"
+        empty: dict[str, list[Any]] = {name: [] for name in without}
+        with _told(self.root):
+            for batch in self.dataset(kind).to_batches(columns=columns, batch_size=BATCH_ROWS):
+                rows = batch.to_pylist()
+                yield from zip((row[key] for row in rows), decoded(kind, (row | empty for row in rows)), strict=True)
+
+    def replace(self, kind: str, rows: pa.Table) -> None:
+        """Put rows in the place of all that a kind's table holds, as a new version; the table is made where there is none."""
+        with _told(self.root):
+            write_deltalake(self.root / kind, rows, mode="overwrite", name=kind, description=SCHEMA_VERSION)
+
     def column(self, kind: str, *names: str) -> list[tuple[str, ...]]:
         """The values of some columns of a kind, a tuple a row."""
         with _told(self.root):
-            table = self.table(kind).to_pyarrow_dataset().to_table(columns=list(names))
+            table = self.dataset(kind).to_table(columns=list(names))
         return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
 
     def of_article(self, article: str) -> dict[str, pa.Table]:

@@ -38,7 +38,13 @@ FILTERS: dict[str, dict[str, str]] = {
     "positions": {**_ACTORS, "type": "stance = lower(?)"},
     "relations": {**_ACTORS, "type": "kind = lower(?)"},
     "articles": _TIME,
+    "reprints": {**_TIME, "type": "role = lower(?)"},
+    "stories": {**_TIME, "type": "role = lower(?)"},
+    "sources": {"type": "kind = lower(?)"},
 }
+# Linking writes groups together, the first article of each at the head.
+_ORDER = {"articles": "earliest, id", "reprints": "family, role <> 'first', article", "stories": "story, role <> 'first', article"}
+_ORDER["sources"] = "kind, what, id"
 _MACROS = """
 CREATE MACRO one(actor) AS CASE WHEN actor IS NULL THEN [] ELSE [actor] END;
 CREATE MACRO countries(actors) AS list_sort(list_distinct(list_filter(flatten(list_transform(actors,
@@ -80,7 +86,7 @@ def select(lake: Lake, kind: str, filters: Mapping[str, object]) -> pa.Table:
         if name in {"since", "until"}:
             _check_date(name, value)
     where = " AND ".join(known[name] for name in given) or "true"
-    order = "earliest, id" if kind == "articles" else "article, ordinal"
+    order = _ORDER.get(kind, "article, ordinal")
     tail = f" LIMIT {int(str(limit))}" if limit is not None else ""
     with _connection(lake) as connection:
         return _arrow(connection, f"SELECT * FROM {kind} WHERE {where} ORDER BY {order}{tail}", list(given.values()))
@@ -105,7 +111,7 @@ def _connection(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection.execute(_MACROS)
         for kind in KINDS:
-            connection.register(f"_{kind}", lake.table(kind).to_pyarrow_dataset())
+            connection.register(f"_{kind}", lake.dataset(kind))
         for kind in KINDS:
             connection.execute(f"CREATE VIEW {kind} AS {_view(kind)}")
         connection.execute("SET lock_configuration = true")
@@ -118,6 +124,8 @@ def _view(kind: str) -> str:
     if kind in CHILDREN:
         more = f", {_MORE[kind]}" if kind in _MORE else ""
         return f"SELECT r.*, a.language{more} FROM _{kind} r JOIN _articles a ON r.article = a.id"
+    if kind in {"reprints", "stories"}:
+        return f"SELECT r.*, a.title, a.language, {_PUBLISHED} FROM _{kind} r JOIN _articles a ON r.article = a.id"
     if kind == "articles":
         return f"SELECT a.*, {_PUBLISHED} FROM _articles a"
     if kind == "runs":  # a run that ended has two rows: the later one says all

@@ -6,7 +6,7 @@ Tables of records found in an article also have `article` (its id) and `ordinal`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -16,9 +16,10 @@ import pyarrow as pa
 
 from detente.evidence import content_id
 from detente.model import Actor, Article, Coded, DateMention, Event, Note, PlaceMention, Position, Relation, SetAside, Statement
+from detente.reprints.records import Reprint, SourceCount, Told
 from detente.store.runs import Run
 
-__all__ = ["CHILDREN", "KINDS", "RECORDS", "Tables", "from_tables", "records_of", "rows_of", "schema", "to_tables"]
+__all__ = ["CHILDREN", "KINDS", "LINKS", "RECORDS", "Tables", "decoded", "from_tables", "records_of", "rows_of", "schema", "to_tables"]
 
 Tables = dict[str, pa.Table]
 
@@ -34,11 +35,14 @@ CHILDREN: dict[str, type] = {
     "notes": Note,
 }
 RECORDS: dict[str, type] = {**CHILDREN, "set_aside": SetAside, "articles": Article}
-KINDS: dict[str, type] = {"runs": Run, **RECORDS}
+# Written by linking, over the whole store, and replaced by the next linking.
+LINKS: dict[str, type] = {"reprints": Reprint, "stories": Told, "sources": SourceCount}
+KINDS: dict[str, type] = {"runs": Run, **RECORDS, **LINKS}
 EXTRA = {
     "articles": {"coder": pa.string()},
     "set_aside": {"id": pa.string(), "coder": pa.string()},
     "runs": {},
+    **{kind: {} for kind in LINKS},
 }
 SCALARS = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
@@ -77,7 +81,7 @@ def to_tables(results: Sequence[Coded | SetAside], coder: str) -> Tables:
 
 
 def rows_of(kind: str, records: Sequence[Any]) -> pa.Table:
-    """Records of a kind that stands by itself (runs) as a table."""
+    """Records of a kind that stands by itself (runs, links) as a table."""
     return pa.Table.from_pylist([_encoder(KINDS[kind])(record) for record in records], schema=schema(kind))
 
 
@@ -97,8 +101,13 @@ def from_tables(tables: Tables) -> list[Coded]:
 
 def records_of(kind: str, rows: pa.Table) -> list[Any]:
     """The records in rows of a kind; columns that the record has not are passed over."""
+    return decoded(kind, rows.to_pylist())
+
+
+def decoded(kind: str, rows: Iterable[dict[str, Any]]) -> list[Any]:
+    """The records in plain rows of a kind."""
     decode = _decoder(KINDS[kind])
-    return [decode(row) for row in rows.to_pylist()]
+    return [decode(row) for row in rows]
 
 
 def _hints(record: type) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Which articles copy each other, which tell the same story, and how many independent sources a record has."""
