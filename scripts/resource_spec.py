@@ -140,7 +140,6 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "actors/person_names.tsv": {"person": one_of(people), "lang": like("[a-z]{2,3}"), "text": None},
         "actors/parties.tsv": {
             "id": like(r"[A-Z]{3}-[a-z0-9]+"), "country": code, "name_en": None, "start": day, "end": day, "partyfacts": like(r"\d+"),
-            "body": one_of(bodies),
         },
         "actors/party_names.tsv": {
             "party": one_of(parties), "lang": like("[a-z]{2,3}"), "form": one_of(["name", "original"]), "text": None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
 from detente.actors.parties import Named, Spell, chosen, names, parties, spells, status_on
-from detente.phrases import atoms
+from detente.lookup import NameBook
 
 STATUS = [
     # Columns: a party, an interval, its status throughout; None where it changed or is not known.
@@ -63,20 +64,24 @@ def test_status(party: str, earliest: str, latest: str, status: str | None) -> N
 
 @pytest.mark.parametrize(("language", "text", "countries", "meant"), MEANT)
 def test_names(language: str, text: str, countries: list[str], meant: list[str | None]) -> None:
-    assert [chosen(named, countries) for _, _, named in names(language).find(atoms(text))] == meant
+    found = NameBook(names(language)).find(text)
+    assert [party and party.id for party in (chosen(named, Counter(countries)) for _, _, named in found)] == meant
 
 
 def test_parties_that_did_not_exist_then_are_not_meant() -> None:
     named = [Named("JPN-dpj", True), Named("JPN-dp", True)]
-    assert chosen(named, ["JPN"], "2010-01-01", "2010-01-01") == "JPN-dpj"
-    assert chosen(named, ["JPN"], "2017-01-01", "2017-01-01") == "JPN-dp"
-    assert chosen(named, ["JPN"]) is None
+    assert chosen(named, {"JPN": 1}, "2010-01-01", "2010-01-01") == parties()["JPN-dpj"]
+    assert chosen(named, {"JPN": 1}, "2017-01-01", "2017-01-01") == parties()["JPN-dp"]
+    assert chosen(named, {"JPN": 1}) is None
 
 
 def test_the_party_of_a_country_named_is_preferred_to_the_only_clear_one() -> None:
-    assert chosen([Named("GBR-lab"), Named("NZL-lab", True)], ["NZL"]) == "NZL-lab"
-    assert chosen([Named("GBR-lab")], ["NZL"]) == "GBR-lab"
-    assert chosen([Named("GBR-lab", True)], ["NZL"]) is None
+    named = [Named("GBR-lab"), Named("NZL-lab", True)]
+    assert chosen(named, {"NZL": 1}) == parties()["NZL-lab"]
+    assert chosen(named, {"NZL": 4, "GBR": 1}) == parties()["NZL-lab"]
+    assert chosen(named, {"NZL": 2, "GBR": 1}) is None
+    assert chosen([Named("GBR-lab")], {"NZL": 1}) == parties()["GBR-lab"]
+    assert chosen([Named("GBR-lab", True)], {"NZL": 1}) is None
 
 
 def test_a_known_last_day_belongs_to_the_next_spell() -> None:
@@ -87,7 +92,7 @@ def test_a_known_last_day_belongs_to_the_next_spell() -> None:
 
 
 def test_each_party_has_a_name_that_is_found_and_stands_for_it() -> None:
-    found = {one.party for language in ("en", "fr") for phrases in names(language)._by_first.values() for _, one in phrases}
+    found = {one.party for language in ("en", "fr") for _, one in names(language)}
     assert parties().keys() - found == set()
 
 

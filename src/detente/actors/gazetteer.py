@@ -16,13 +16,14 @@ __all__ = ["PRIORITY", "Body", "Known", "Office", "Term", "locatives", "offices"
 class Known:
     """What a phrase of the actor files stands for.
 
-    `kind`: name, adjective, demonym, capital, prefix, metonym, body, person; company and media are named after a country and kept apart from it;
-    feature is no actor.
+    `kind`: name, adjective, demonym, capital, prefix, metonym, body, party, person; company and media are named after a country and kept apart
+    from it; feature is no actor. `ambiguous`: parties of other countries have that name too.
     """
 
     kind: str
     code: str
     sector: str = ""
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,14 @@ PRIORITY = {
     "body": 1,
     "company": 1,
     "media": 1,
-    "metonym": 2,
-    "name": 3,
-    "demonym": 4,
-    "capital": 5,
-    "adjective": 6,
-    "prefix": 7,
-    "feature": 8,
+    "party": 2,
+    "metonym": 3,
+    "name": 4,
+    "demonym": 5,
+    "capital": 6,
+    "adjective": 7,
+    "prefix": 8,
+    "feature": 9,
 }
 
 

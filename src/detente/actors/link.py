@@ -8,12 +8,14 @@ back to the first.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.actors.candidates import ENOUGH, RANK, Asked, Candidate, rank
 from detente.actors.gazetteer import Term, person_aliases
 from detente.actors.namesakes import Found
+from detente.actors.parties import chosen, status_on
 from detente.actors.registry import Registry
 from detente.actors.spelling import fold
 from detente.evidence import Evidence
@@ -22,6 +24,7 @@ from detente.model import Actor, Article
 __all__ = ["Linker"]
 
 MOST_OTHERS = 3  # losing candidates that are kept
+SECTORS = {"government": "GOV", "opposition": "OPP"}
 SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -35,7 +38,7 @@ class Linker:
     offices_seen: dict[str, Actor] = field(default_factory=dict)
     sentence: int = 0  # the one that is being read
     met_in: dict[str, tuple[int, int]] = field(default_factory=dict)  # (sentence, place in it) by role
-    named: set[str] = field(default_factory=set)  # countries that the article has named so far
+    named: Counter[str] = field(default_factory=Counter)  # countries that the article has named so far, and how often
 
     def window(self) -> tuple[str, str]:
         """The interval in which the article was published; all time where nothing is known."""
@@ -50,6 +53,8 @@ class Linker:
             return self._person(found, evidence)
         if found.kind in {"company", "media"}:
             return _namesake(found, evidence)
+        if found.kind == "party":
+            return self._party(found, evidence)
         if found.body:
             return self._body(found.body, evidence)
         codes = tuple(dict.fromkeys(found.codes))
@@ -63,6 +68,15 @@ class Linker:
     def _body(self, body_id: str, evidence: Evidence) -> Actor:
         body = self.registry.bodies[body_id]
         return Actor(evidence, body.id, body.country, (body.sector,) if body.sector else (), name=body.name)
+
+    def _party(self, found: Found, evidence: Evidence) -> Actor | None:
+        """The party that a name means here: GOV in power at the article's time, OPP out of it, PTY where that is not known (PLOVER)."""
+        party = chosen(found.parties, self.named, *self.window())
+        if party is None:
+            return None
+        status = status_on(party.id, *self.window())
+        reason = f"in {status} at the article's time" if status else "not known whether it governed at the article's time"
+        return Actor(evidence, party.id, party.country, (SECTORS.get(status or "", "PTY"),), name=party.name, reason=reason)
 
     def _person(self, found: Found, evidence: Evidence) -> Actor | None:
         name = found.name or evidence.quote
@@ -150,6 +164,9 @@ class Linker:
     def _country(self, codes: tuple[str, ...], found: Found) -> str | None:
         if codes:
             return codes[0]
+        if found.parties:
+            party = chosen(found.parties, self.named, *self.window())
+            return party.country if party else None
         return self.registry.bodies[found.body].country if found.body else None
 
     def _holder(self, country: str, role: str) -> Term | None:

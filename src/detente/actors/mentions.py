@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detente.actors.gazetteer import PRIORITY, Known, locatives, offices, references
 from detente.actors.namesakes import Found, kept_apart
+from detente.actors.parties import Named
 from detente.actors.registry import Registry
 from detente.actors.spelling import fold
 from detente.draft import Sentence
@@ -16,6 +17,7 @@ __all__ = ["ANDS", "Found", "Page", "Said", "find"]
 
 PAIR = 2
 ANDS = frozenset({"et", "and", "&"})
+ORGANISED = frozenset({"body", "party"})  # what an office may be an office of
 COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
 # Marks that may stand between an office and the country or person that fills it: "Britain's Prime Minister", "minister, Sergei Lavrov".
 POSSESSIVE = ("'", "s")
@@ -100,6 +102,9 @@ def _known(first: int, last: int, payloads: list[Known]) -> Found:
     best = min(payloads, key=lambda known: (PRIORITY[known.kind], known.code))
     if best.kind == "person":
         return Found(first, last, "person", persons=tuple(sorted({known.code for known in payloads if known.kind == "person"})))
+    if best.kind == "party":
+        named = sorted({(known.code, known.ambiguous) for known in payloads if known.kind == "party"})
+        return Found(first, last, "party", parties=tuple(Named(*one) for one in named))
     if best.kind in {"feature", "company", "media"}:
         return Found(first, last, best.kind)
     if best.kind == "body":
@@ -134,12 +139,12 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
     masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
     open_atoms = [i for i in range(len(row)) if i not in masked]
     matches = offices(language).find([row[i] for i in open_atoms])
-    named = [item for item in found if item.kind in {"person", "body", "company", "media"}]
+    named = [item for item in found if item.kind in {"person", "company", "media", *ORGANISED}]
     out = list(found)
     for a, b, payloads in matches:
         first, last = open_atoms[a], open_atoms[b - 1] + 1
-        # A body inside the phrase goes with it ("présidente de la Commission européenne"); other names keep their words.
-        if any(i.first < last and first < i.last and not (i.kind == "body" and first <= i.first and i.last <= last) for i in named):
+        # An organisation inside the phrase goes with it ("présidente de la Commission européenne"); other names keep their words.
+        if any(i.first < last and first < i.last and not (i.kind in ORGANISED and first <= i.first and i.last <= last) for i in named):
             continue
         office = Found(first, last, "office", office=payloads[0])
         for item in [item for item in out if item.codes and item.kind != "office"]:
@@ -148,9 +153,9 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
                 office.first, office.last = min(office.first, item.first), max(office.last, item.last)
                 office.genitive = office.genitive or item.kind in {"name", "capital", "reference"}
                 out.remove(item)
-        for item in [item for item in out if item.kind == "body"]:
+        for item in [item for item in out if item.kind in ORGANISED]:
             if _belongs(row, office, item):
-                office.body = item.body
+                office.body, office.parties = item.body, item.parties
                 office.last = max(office.last, item.last)
                 out.remove(item)
         out.append(office)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from detente.actors.gazetteer import Office
+from detente.actors.parties import Named
 from detente.draft import Sentence
 from detente.phrases import Atom
 from detente.resources import table
@@ -27,7 +28,7 @@ OF = frozenset({"of", "de", "du", "d", "des"})
 class Found:
     """Words that name an actor, in atoms of one sentence (half-open), with what is known of them from the words alone.
 
-    `kind` is a Mention kind; `codes` the countries named; `body` its id; `persons` the ids of those on file under these words; `office` the
+    `kind` is a Mention kind; `codes` the countries named; `body` its id; `persons` and `parties` those on file under these words; `office` the
     role and sector; `name` a person's name as it is written.
     """
 
@@ -38,6 +39,7 @@ class Found:
     sector: str = ""
     body: str | None = None
     persons: tuple[str, ...] = ()
+    parties: tuple[Named, ...] = ()
     office: Office | None = None
     name: str | None = None
     genitive: bool = False

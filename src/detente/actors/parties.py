@@ -5,11 +5,10 @@ PLOVER counts ruling parties to GOV; the others are OPP, or PTY where nothing is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from detente.phrases import PhraseBook
 from detente.resources import table
 
 __all__ = ["Named", "Party", "Spell", "chosen", "names", "parties", "spells", "status_on"]
@@ -19,11 +18,12 @@ DAY_CHARS = 10
 STATUS = {"government": "government", "sole": "government", "opposition": "opposition", "banned": "opposition"}
 # Words this short stay small in a name with capitals: "Parti de la Justice".
 LONGEST_SMALL_WORD = 3
+BY_FAR = 3  # times: an article on one country names its neighbours too
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party of a country (alpha-3). Dates are ISO of any precision, "" where open or unknown; `partyfacts` and `body` are its ids there, or ""."""
+    """A party of a country (alpha-3). Dates are ISO of any precision, "" where open or unknown; `partyfacts` is its id there, or ""."""
 
     id: str
     country: str
@@ -31,7 +31,6 @@ class Party:
     start: str
     end: str
     partyfacts: str
-    body: str
 
     def existed(self, earliest: str, latest: str) -> bool:
         """Whether the party's life touches the interval of ISO dates; unknown bounds are open."""
@@ -69,10 +68,7 @@ def _touches(start: str, end: str, earliest: str, latest: str) -> bool:
 def parties() -> dict[str, Party]:
     """Parties by id."""
     rows = table("actors/parties.tsv")
-    return {
-        row["id"]: Party(row["id"], row["country"], row["name_en"], row["start"], row["end"], row["partyfacts"], row["body"])
-        for row in rows
-    }
+    return {row["id"]: Party(row["id"], row["country"], row["name_en"], row["start"], row["end"], row["partyfacts"]) for row in rows}
 
 
 @cache
@@ -91,8 +87,8 @@ def status_on(party: str, earliest: str, latest: str) -> str | None:
 
 
 @cache
-def names(language: str) -> PhraseBook[Named]:
-    """Names of parties as texts in a language write them: in that language, and as the parties call themselves."""
+def names(language: str) -> tuple[tuple[str, Named], ...]:
+    """Names of parties as texts in a language write them: in that language, and as the parties call themselves. In the order of the file."""
     phrases: dict[tuple[str, Named], None] = {}
     for row in table("actors/party_names.tsv"):
         if row["lang"] == language or row["form"] == "original":
@@ -101,7 +97,7 @@ def names(language: str) -> PhraseBook[Named]:
             forms = _beside(row["text"], language) if "full-only" in notes else _written(row["text"], language)
             phrases.update(((form, named), None) for form in forms)
     clear = {(text, named.party) for text, named in phrases if not named.ambiguous}
-    return PhraseBook((text, named) for text, named in phrases if not named.ambiguous or (text, named.party) not in clear)
+    return tuple((text, named) for text, named in phrases if not named.ambiguous or (text, named.party) not in clear)
 
 
 @cache
@@ -133,10 +129,16 @@ def _written(text: str, language: str) -> Iterator[str]:
                 yield " ".join([word, *rest] if side == "before" else [head, *rest[:-1], word])
 
 
-def chosen(named: Sequence[Named], countries: Collection[str], earliest: str = "", latest: str = "") -> str | None:
-    """The party that a name stands for in an article that names these countries, among those that existed then; None where it stays open."""
-    living = [one for one in named if parties()[one.party].existed(earliest or "0000", latest or OPEN)]
-    near = [one for one in living if parties()[one.party].country in countries]
-    if len({one.party for one in near}) == 1:
-        return near[0].party
-    return living[0].party if not near and len(living) == 1 and not living[0].ambiguous else None
+def chosen(named: Sequence[Named], countries: Mapping[str, int], earliest: str = "", latest: str = "") -> Party | None:
+    """The party that a name stands for, among those that existed in the interval; None where it stays open.
+
+    `countries` counts how often the article names each. Of parties of several of them it is that of the country named by far most often.
+    """
+    living = sorted({one for one in named if parties()[one.party].existed(earliest or "0000", latest or OPEN)}, key=lambda one: one.party)
+    near = sorted(
+        (parties()[one.party] for one in living if countries.get(parties()[one.party].country)),
+        key=lambda party: (-countries[party.country], party.id),
+    )
+    if near and (len(near) == 1 or countries[near[0].country] >= BY_FAR * countries[near[1].country]):
+        return near[0]
+    return parties()[living[0].party] if not near and len(living) == 1 and not living[0].ambiguous else None

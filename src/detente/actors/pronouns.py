@@ -79,7 +79,7 @@ def _owner(
             return mention.kind in {"group", "compound", "anonymous"}
         # Where nouns have a gender, a state or an army is "il" or "elle" by it.
         agrees = asked.gender is not None and gender(mention) == asked.gender
-        return (asked.possessive or agrees) and mention.kind in {"name", "capital", "metonym", "body", "group"}
+        return (asked.possessive or agrees) and mention.kind in {"name", "capital", "metonym", "body", "party", "group"}
 
     candidates = [m for m in here if fits(m) and m.kind != "adjective"]
     subjects = [m for m in candidates if m.head is not None and sentence.tokens[m.head].dep in SUBJECTS]

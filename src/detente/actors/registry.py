@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from detente.actors.additions import Addition
 from detente.actors.gazetteer import PRIORITY, Body, Known, Term
+from detente.actors.parties import names
 from detente.actors.spelling import keys
 from detente.lookup import NameBook
 from detente.resources import table
@@ -123,6 +124,8 @@ def _shipped(language: str) -> Iterator[tuple[str, Known]]:
     for row in table("actors/body_names.tsv"):
         if row["lang"] == language:
             yield row["text"], Known("body", row["id"])
+    for text, named in names(language):
+        yield text, Known("party", named.party, ambiguous=named.ambiguous)
     spelled = set()
     for row in table("actors/person_names.tsv"):
         if row["lang"] == language:

@@ -60,7 +60,10 @@ def latin(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case in Latin letters without diacritics, typographic apostrophes as plain ones."""
     plain = unicodedata.normalize("NFD", latin(text))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    if plain.isascii():
+        return plain
+    # A letter that only a diacritic kept off the file of letters ("Ӱ") is on it without.
+    return latin("".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def words(name: str) -> list[str]:

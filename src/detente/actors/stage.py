@@ -60,9 +60,10 @@ def _mentions(draft: Draft, language: str) -> None:
             here += [_counterpart(sentence, group, here, linker, language) for group in groups(text, sentence, taken, by_head, language)]
         here.sort(key=lambda m: (m.span, m.kind))
         draft.mentions += here
-        codes += [code for m in here for code in sorted(m.actor.countries) if code not in BODIES]
+        new = [code for m in here for code in sorted(m.actor.countries) if code not in BODIES]
+        codes += new
         pairs.append(_joined(text, here))
-        linker.named.update(codes)
+        linker.named.update(new)
     flags = tuple(contradictions(text, draft.sentences, draft.mentions))
     if flags:
         draft.article = replace(draft.article, flags=draft.article.flags + flags)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from detente.actors.parties import parties
 from detente.draft import Draft
 from detente.model import Actor, Link, Statement
 
@@ -35,6 +36,8 @@ def link_kind(actor: Actor | None) -> str:
         return f"anonymous-{actor.anonymous}"
     if not actor.person and actor.country and (not actor.sectors or set(actor.sectors) <= GOVERNMENT) and actor.identity == actor.country:
         return "government"
+    if actor.identity in parties():
+        return "party"
     for sector in actor.sectors:
         if sector in KIND_OF_SECTOR:
             return KIND_OF_SECTOR[sector]

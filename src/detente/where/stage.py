@@ -29,7 +29,7 @@ __all__ = ["CERTAIN", "run", "setting_of", "where_of"]
 READ = frozenset({"title", "heading", "paragraph", "caption", "dateline"})
 CERTAIN = 1.5  # a choice that beats the next by so much is a landmark for the others
 SILENT_KINDS = frozenset({"group", "possessive", "pronoun", "anonymous", "capital"})
-HIDING_KINDS = frozenset({"person", "body", "office"})
+HIDING_KINDS = frozenset({"person", "body", "party", "office"})
 
 
 def run(drafts: Sequence[Draft]) -> None:
