@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 __all__ = ["FILES", "LICENCES", "Cell", "known", "spec_of"]
@@ -61,6 +61,12 @@ def known(name: str, column: str) -> list[str]:
     header = lines[0].split("\t")
     at = header.index(column) if column in header else 0
     return [cells[at] for line in lines[1:] if len(cells := line.split("\t")) == len(header)]
+
+
+def other_than(values: Collection[str]) -> Cell:
+    """A cell that is none of the values."""
+    taken = frozenset(values)
+    return lambda cell: f"{cell!r} means something else already" if cell in taken else None
 
 
 def one_of(values: list[str]) -> Cell:
@@ -126,7 +132,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "actors/countries.tsv": {
             "code": like("[A-Z]{3}"), "alpha2": like("[A-Z]{2}"), "status": None, "owner": code, "capital": None, "region": None, "iso_name": None,
         },
-        "actors/bodies.tsv": {"id": None, "kind": None, "country": code, "sector": sector, "name_en": None, "start": day, "end": day},
+        "actors/bodies.tsv": {"id": other_than(codes), "kind": None, "country": code, "sector": sector, "name_en": None, "start": day, "end": day},
         "actors/body_names.tsv": {"id": one_of(bodies), "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/members.tsv": {"body": one_of(bodies), "code": code, "start": day, "end": day},
         "actors/persons.tsv": {"person": like(r"[a-z0-9-]+"), "name": None, "qid": like(r"Q\d+"), "keys": None},
