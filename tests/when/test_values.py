@@ -52,6 +52,14 @@ INTERVALS = [
     ("Le président turc est arrivé avant-hier.", "avant-hier", "2019-03-06", "2019-03-06", "2019-03-06", "day"),
     ("Talks will resume in two weeks in Geneva.", "in two weeks", "2019-W12", "2019-03-18", "2019-03-24", "week"),
     ("Dans deux jours, le ministre sera à Rome.", "Dans deux jours", "2019-03-10", "2019-03-10", "2019-03-10", "day"),
+    # Parts of the day stand in the value; on Friday "Saturday" without a tense is tomorrow, not six days ago.
+    ("The German minister travelled to Moscow on Monday night.", "on Monday night", "2019-03-04TNI", "2019-03-04", "2019-03-04", "day"),
+    ("Le ministre est arrivé hier soir à Berlin.", "hier soir", "2019-03-07TEV", "2019-03-07", "2019-03-07", "day"),
+    ("The two ministers meet Saturday in Geneva.", "Saturday", "2019-03-09", "2019-03-09", "2019-03-09", "day"),
+    # A quarter without a year is the last that had begun, or the next that has not ended.
+    ("Exports fell in the third quarter.", "in the third quarter", "2018-Q3", "2018-07-01", "2018-09-30", "quarter"),
+    ("Les exportations ont reculé au premier trimestre.", "au premier trimestre", "2019-Q1", "2019-01-01", "2019-03-31", "quarter"),
+    ("Exports will fall in the third quarter.", "in the third quarter", "2019-Q3", "2019-07-01", "2019-09-30", "quarter"),
     # Ranges of years and months, parts of periods, and what ends or begins with the publication.
     ("Between 2014 and 2018 Russia attacked Ukraine.", "Between 2014 and 2018", "2014/2018", "2014-01-01", "2018-12-31", "interval"),
     ("De 2014 à 2018, Moscou a attaqué l'Ukraine.", "De 2014 à 2018", "2014/2018", "2014-01-01", "2018-12-31", "interval"),

@@ -43,7 +43,7 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """`format`: annotated, sentences, marked or toponyms."""
+    """`format`: annotated, sentences, marked, times or toponyms."""
 
     name: str
     format: str
@@ -52,8 +52,11 @@ class GoldSet:
 
 def load(path: Path) -> GoldSet:
     """The gold set at a path. Raises GoldError where it is in none of the formats."""
+    from detente.evaluate.times import is_times, load_times
     from detente.evaluate.toponyms import is_toponyms, load_toponyms
 
+    if is_times(path):
+        return load_times(path)
     if is_toponyms(path):
         return load_toponyms(path)
     try:

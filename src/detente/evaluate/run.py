@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from detente.evaluate.gold import GoldArticle, GoldSet
 from detente.evaluate.match import match_article
 from detente.evaluate.tally import Count, Score, f1_of, interval
+from detente.evaluate.times import score_times
 from detente.evaluate.toponyms import score_toponyms
 from detente.model import Actor, Coded, Event
 from detente.pipeline import BATCH_ARTICLES, code_batch
@@ -48,6 +49,8 @@ def score_sets(sets: Sequence[GoldSet]) -> list[Score]:
 
 
 def _score(gold: GoldSet) -> list[Score]:
+    if gold.format == "times":
+        return score_times(gold)
     if gold.format == "toponyms":
         return score_toponyms(gold)
     coded = code_articles(gold.articles)

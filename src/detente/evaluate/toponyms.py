@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from detente.draft import Draft
 from detente.errors import GoldError
+from detente.evaluate.drafts import clean_offsets, draft_of, raw_span
 from detente.evaluate.gold import GoldArticle, GoldSet
 from detente.evaluate.tally import Count, Score, f1_of, interval
 from detente.evidence import Span
@@ -98,16 +98,15 @@ def _article(article: GoldArticle) -> dict[str, Count]:
     """The counts of one article."""
     from detente.where.given import resolve
 
-    draft = _coded(article)
+    draft = draft_of(article, "where")
     gold = article.records["toponyms"]
     if draft is None:
         return {measure: Count(len(gold), 0, 0) for measure in MEASURES}
     # The coder reads the text cleaned; spans are led back to the text as given.
-    to_raw = dict(_offsets(draft))
-    made = [(to_raw.get(p.evidence.span.start), to_raw.get(p.evidence.span.end - 1)) for p in draft.places]
-    spans = {(row["start"], row["end"] - 1) for row in gold}
-    hits = sum(pair in spans for pair in made)
-    to_clean = {raw: clean for clean, raw in to_raw.items()}
+    spans = {(row["start"], row["end"]) for row in gold}
+    made = [raw_span(draft, place.evidence.span) for place in draft.places]
+    hits = sum(span is not None and (span.start, span.end) in spans for span in made)
+    to_clean = clean_offsets(draft)
     pointed = [row for row in gold if row["point"] is not None and row["start"] in to_clean and row["end"] - 1 in to_clean]
     found = resolve(draft, [Span(to_clean[row["start"]], to_clean[row["end"] - 1] + 1) for row in pointed])
     pairs = [(row["point"], where) for row, where in zip(pointed, found, strict=True) if where is not None and where.lat is not None]
@@ -119,28 +118,3 @@ def _article(article: GoldArticle) -> dict[str, Count]:
         "country": Count(len(pointed), len(pairs), right),
         "within 161 km": Count(len(pointed), len(pairs), near),
     }
-
-
-def _offsets(draft: Draft) -> Iterator[tuple[int, int]]:
-    """(offset in the text layer, offset in the input) of every character that both have."""
-    for start, raw, length in draft.article.raw_map:
-        for k in range(length):
-            yield start + k, raw + k
-
-
-def _coded(article: GoldArticle) -> Draft | None:
-    """The article through all stages up to places; None where it is set aside."""
-    from detente.clean.stage import to_draft
-    from detente.errors import DetenteError
-    from detente.pipeline import stages
-    from detente.read import source_from_text
-
-    try:
-        draft = to_draft(source_from_text(article.text, name=article.id))
-        for stage in stages():
-            stage.run([draft])
-            if stage.name == "where":
-                break
-    except DetenteError:
-        return None
-    return draft

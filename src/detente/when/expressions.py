@@ -86,6 +86,7 @@ NEEDS = {
     "years": "digit",
     "months": "month",
     "section": "section",
+    "quarter": "section",
     "partunit": "part",
     "earlier": "earlier",
     "vague": "units",

@@ -29,6 +29,7 @@ PRECISION = {
     "WE": "weekend",
     "H": "day",
 }
+DAYS_TO_TOMORROW = 6  # back, on the wheel of weekdays
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 MOST_DAYS_AHEAD = 60
 NO_ANCHOR = "relative to a publication date that is not known"
@@ -169,7 +170,10 @@ def _weekday(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
         exact = anchor + timedelta(days=(number - anchor.isoweekday()) % 7 or 7)
     else:
         exact = anchor - timedelta(days=gap or (7 if slots.get("last") else 0))
-    return "DATE", _found(exact, exact, "day", exact.isoformat(), anchor)
+        if gap == DAYS_TO_TOMORROW and "last" not in slots:
+            # Nobody who writes on Monday says "Tuesday" for the one six days ago.
+            exact = anchor + timedelta(days=1)
+    return "DATE", _found(exact, exact, "day", _with_part(exact.isoformat(), slots.get("daypart")), anchor)
 
 
 def shifted(anchor: date, unit: str, steps: int) -> tuple[date, date, str, str]:
@@ -208,12 +212,17 @@ def _relunit(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
 
 
 def _deictic(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
-    value = slots["deictic"]
+    value, _, part = slots["deictic"].partition("T")  # "tonight" is D0TNI: the night of the same day
     unit, steps = ("WE", value[2:]) if value.startswith("WE") else (value[0], value[1:])
     if anchor is None:
         return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
     first, last, precision, timex = shifted(anchor, unit, int(steps))
-    return "DATE", _found(first, last, precision, timex, anchor)
+    return "DATE", _found(first, last, precision, _with_part(timex, slots.get("daypart") or part), anchor)
+
+
+def _with_part(day: str, part: str | None) -> str:
+    """A TIMEX3 value of a day, with the part of it that is named: TMO, TAF, TEV, TNI (TimeML 1.2.1)."""
+    return f"{day}T{part}" if part else day
 
 
 def _ago(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
@@ -246,8 +255,11 @@ def _set(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple
 
 
 def _present(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
-    day = anchor.isoformat() if anchor else None
-    return "DATE", When(day, day, "day" if day else None, "PRESENT_REF", "expression", None, day, None if day else NO_ANCHOR)
+    """ "Now", "recently", "soon": the day itself, or a side of it."""
+    day, value = (anchor.isoformat() if anchor else None), slots["present"]
+    first, last = (None if value == "PAST_REF" else day), (None if value == "FUTURE_REF" else day)
+    precision = "day" if day and value == "PRESENT_REF" else None
+    return "DATE", When(first, last, precision, value, "expression", None, day, None if day else NO_ANCHOR)
 
 
 BUILDERS = {

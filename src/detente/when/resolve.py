@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from detente.draft import Draft, Sentence
 from detente.model import DateMention, When
+from detente.when.spans import VAGUE
 
 __all__ = ["time_of"]
 
@@ -33,10 +34,13 @@ def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False) -
 
 
 def _dates(mention: DateMention) -> bool:
-    """Whether an expression can date an act: a point or stretch of time, or a length that ends at a known day ("the past three years")."""
+    """Whether an expression can date an act: a point or stretch of time, or a length that ends at a known day ("the past three years").
+
+    "Now", "recent" and "soon" say no more than the tense does.
+    """
     if mention.type == "DURATION":
         return mention.when.earliest is not None
-    return mention.type == "DATE" and mention.when.value != "PRESENT_REF"
+    return mention.type == "DATE" and ((mention.when.value or "")[-4:] != "_REF" or mention.when.reason == VAGUE)
 
 
 def _clauses(sentence: Sentence, i: int) -> Iterator[int | None]:

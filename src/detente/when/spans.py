@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from detente.model import When
-from detente.when.normalise import NO_ANCHOR, PRECISION, interval, month_end, part_of, shifted
+from detente.when.normalise import FUTURE, NO_ANCHOR, PRECISION, interval, month_end, part_of, shifted
 
-__all__ = ["SPANS"]
+__all__ = ["SPANS", "VAGUE"]
 
 Slots = Mapping[str, str]
 VAGUE = "the text gives no number"
 RECURRENCE = "a recurrence, not a point"
+QUARTERS = 4
 MONTHS_OF = {"H": 6, "Q": 3}
 LETTERS = {"W2": "W", "H": "H", "DE": "DE", "CE": "CE"}
 
@@ -49,6 +50,19 @@ def _section(slots: Slots, anchor: date | None, direction: int) -> tuple[str, Wh
     first = date(year, (number - 1) * width + 1, 1)
     last = month_end(year, number * width)
     return "DATE", _found(first, last, "half" if kind == "H" else "quarter", f"{year}-{kind}{number}", None if "year" in slots else anchor)
+
+
+def _quarter(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
+    """ "The third quarter" without a year: the last that had begun by the anchor, or told as future, the next that had not ended."""
+    if anchor is None or int(slots["ordinal"]) > QUARTERS:
+        return _section(slots, anchor, direction)
+    start = (int(slots["ordinal"]) - 1) * MONTHS_OF["Q"] + 1
+    year = anchor.year
+    if direction == FUTURE:
+        year += month_end(year, start + MONTHS_OF["Q"] - 1) < anchor
+    else:
+        year -= date(year, start, 1) > anchor
+    return _section({**slots, "section": "Q", "year": str(year)}, anchor, direction)
 
 
 def _anchored(slots: Slots, anchor: date | None) -> date:
@@ -117,6 +131,7 @@ SPANS = {
     "years": _years,
     "months": _months,
     "section": _section,
+    "quarter": _quarter,
     "partunit": _partunit,
     "earlier": _earlier,
     "vague": _vague,
