@@ -1,9 +1,9 @@
 """Build `actors/bodies.tsv`, `actors/body_names.tsv` and `actors/members.tsv` from the lists under own/bodies, which are written by hand.
 
 Run `python scripts/actors/build_bodies.py`. A line of a list is a body: id, kind, country, sector, first and last day, and its names in the nine
-languages of LANGUAGES, in cells between bars; `-` is an empty cell. Names are split by semicolons, and braces list endings: `Совбез{,а,у}` is
-three names. The first English name is the one shown; behind `!` it is only shown, and no text is searched for it. A line with `+` for the kind
-adds names and days to a body of an earlier list.
+languages of LANGUAGES, in cells between bars; `-` is an empty cell, `=` one like the English. Names are split by semicolons, and braces list
+endings: `Совбез{,а,у}` is three names. The first English name is the one shown; behind `!` it is only shown, and no text is searched for it. A
+line with `+` for the kind adds names and days to a body of an earlier list.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def bodies(paths: Sequence[Path]) -> dict[str, Body]:
             id_, kind, country, sector, start, end, *written = [*cells, *["-"] * (CELLS - len(cells))]
             if len(cells) > CELLS or (kind == "+") != (id_ in out):
                 sys.exit(f"{path.name}:{number}: {id_} has {len(cells)} cells, or is {'new' if kind == '+' else 'on file already'}")
+            written = [written[0] if cell == "=" else cell for cell in written]
             split = [[name.strip() for name in cell.split(";") if name.strip() not in {"", "-"}] for cell in written]
             body = out.setdefault(id_, Body(id_, kind, country, sector, split[0][0].removeprefix("!") if split[0] else id_))
             body.start, body.end = (start if body.start == "-" else body.start), (end if body.end == "-" else body.end)

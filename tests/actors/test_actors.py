@@ -27,7 +27,7 @@ CASES = [
     ("La chancelière allemande a reçu le président turc.", "président turc", "TUR/head-of-state", "TUR"),
     ("Un diplomate français a critiqué le texte.", "diplomate français", "FRA/ambassador", "FRA"),
     ("Tokyo et Washington ont salué l'accord.", "Tokyo", "JPN", "JPN"),
-    ("L'armée birmane a bombardé un village.", "L'armée birmane", "MMR/MIL", "MMR"),
+    ("L'armée birmane a bombardé un village.", "armée birmane", "MMR/MIL", "MMR"),
     ("Le Premier ministre japonais Shinzo Abe a salué l'accord.", "Premier ministre japonais Shinzo Abe", "shinzo-abe", "JPN"),
     ("Des sources diplomatiques ont confirmé l'accord avec la France.", "sources diplomatiques", "anonymous:diplomatic", None),
     ("The Russian foreign minister has resigned.", "Russian foreign minister", "RUS/foreign-minister", "RUS"),

@@ -36,9 +36,9 @@ def test_a_name_can_be_taken_out(tmp_path: Path) -> None:
 
 
 def test_a_name_for_one_language_only(tmp_path: Path) -> None:
-    files = Registry(load(write(tmp_path, "Bercy,country,,FRA,GOV,,,,fr\n")))
-    assert files.names("fr").find("Selon Bercy")[0][2][0].code == "FRA"
-    assert files.names("en").find("Selon Bercy") == []
+    files = Registry(load(write(tmp_path, "Solférino,country,,FRA,GOV,,,,fr\n")))
+    assert files.names("fr").find("Selon Solférino")[0][2][0].code == "FRA"
+    assert files.names("en").find("Selon Solférino") == []
 
 
 def test_a_users_term_replaces_the_shipped_one(tmp_path: Path) -> None:

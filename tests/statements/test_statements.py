@@ -99,7 +99,7 @@ CASES = [
     ("Vladimir Putin insisted Russia would respect the treaty.", "vladimir-putin", "indirect", "claim", "Russia would respect the treaty"),
     (
         "A spokeswoman for the Chinese foreign ministry expressed concern about arms sales to Taiwan.",
-        "?/spokesperson",
+        "CHN/spokesperson",
         "indirect",
         "worry",
         "about arms sales to Taiwan",

@@ -25,6 +25,7 @@ __all__ = ["Linker"]
 
 MOST_OTHERS = 3  # losing candidates that are kept
 SECTORS = {"government": "GOV", "opposition": "OPP"}
+VOICES = frozenset({"army", "ministry", "seat"})  # kinds of bodies that speak and act for their state
 SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -67,6 +68,9 @@ class Linker:
 
     def _body(self, body_id: str, evidence: Evidence) -> Actor:
         body = self.registry.bodies[body_id]
+        if body.kind in VOICES:  # the Kremlin is Russia's government, the Royal Navy Britain's forces
+            identity = body.country if body.sector == "GOV" else f"{body.country}/{body.sector}"
+            return Actor(evidence, identity, body.country, (body.sector,), name=body.name)
         return Actor(evidence, body.id, body.country, (body.sector,) if body.sector else (), name=body.name)
 
     def _party(self, found: Found, evidence: Evidence) -> Actor | None:
