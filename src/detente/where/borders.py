@@ -13,14 +13,21 @@ from detente.where.words import SLOT, Words
 
 __all__ = ["borders"]
 
+SIDES = 2
 NATION_KINDS = frozenset({"name", "adjective", "prefix", "demonym", "capital", "compound"})
 
 
 def borders(row: Sequence[Atom], here: Sequence[Mention], known: Words) -> Iterator[tuple[Span, Where]]:
     """The borders named in one sentence."""
     starts = {m.span.start: m for m in here if m.kind in NATION_KINDS and (m.actor.country or len(m.actor.members) == 2)}
+    if len({code for mention in starts.values() for code in mention.actor.countries}) < SIDES:
+        return
+    firsts = {pattern[0] for pattern in known.borders}
     i = 0
     while i < len(row):
+        if row[i].low not in firsts and row[i].start not in starts:
+            i += 1
+            continue
         found = next((f for pattern in known.borders if (f := _match(pattern, row, i, starts, known))), None)
         if found is None:
             i += 1

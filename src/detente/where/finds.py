@@ -90,8 +90,9 @@ def gather(
     before: Find | None = None
     while i < len(row):
         step = 1
-        limit = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end)
-        for end, name in names.get(row[i].start, ()):
+        named = names.get(row[i].start, ())
+        limit = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end) if named else 0
+        for end, name in named:
             n = sum(atom.start < end for atom in row[i : i + LONGEST_NAME_ATOMS])
             if end > limit or not _writable(row[i : i + n], language):
                 continue
