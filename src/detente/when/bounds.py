@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from functools import cache
 from detente.evidence import Span
 from detente.model import When
 from detente.resources import table
+from detente.when.calendar import named_in
 
 __all__ = ["bounded", "offsets"]
 
@@ -61,28 +63,19 @@ def _bounds(language: str) -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, 
 def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterator[tuple[Span, When]]:
     """Days told by their distance from an event ("à la veille du G20", "two days after the referendum"), in a stretch of text.
 
-    Where the calendar has no such event near `anchor`, the day is None with the reason.
+    What comes once is meant whenever it was; of meetings, which come again under one name, the one near `anchor`. Where there is none, the day is None with the reason.
     """
     plain = text.replace("\u2019", "'")
     for match in _offset(language).finditer(plain, span.start, span.end):
         days = _days(language)[" ".join(match.group("offset").lower().split())]
-        event = _event(language).match(plain, match.end())
-        here = Span(match.start(), event.end() if event else match.end())
-        if event is None:
-            yield here, _none("relative to an event that no file dates")
+        found = [(high, event) for low, high, event in named_in(plain, language, match.end(), span.end) if low == match.end()]
+        here = Span(match.start(), found[0][0] if found else match.end())
+        near = [event for _, event in found if not (event.series or event.lasts) or _apart(event.start, anchor) <= NEAR_DAYS]
+        if not near:
+            yield here, _none(_why_not(anchor, found=bool(found)))
             continue
-        held = [row for row in table("when/calendar.tsv") if row["lang"] == language and event.group().lower() in _phrases(row["phrases"])]
-        near = [] if anchor is None else [row for row in held if abs((date.fromisoformat(row["start"]) - anchor).days) <= NEAR_DAYS]
-        if anchor is None or not near:
-            yield (
-                here,
-                _none(
-                    "relative to an event whose date is not known without a publication date" if anchor is None else "no such event near"
-                ),
-            )
-            continue
-        row = min(near, key=lambda row: (abs((date.fromisoformat(row["start"]) - anchor).days), row["start"], row["event"]))
-        day = date.fromisoformat(row["start"] if days < 0 else row["end"] or row["start"]) + timedelta(days=days)
+        event = min(near, key=lambda event: (_apart(event.start, anchor), event.start, event.event))
+        day = (event.start if days < 0 else event.end) + timedelta(days=days)
         yield (
             here,
             When(
@@ -92,19 +85,25 @@ def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterat
                 day.isoformat(),
                 "expression",
                 None,
-                anchor.isoformat(),
-                f"counted from {row['event']}",
+                anchor.isoformat() if anchor else None,
+                f"counted from {event.event}",
             ),
         )
 
 
+def _apart(start: date, anchor: date | None) -> float:
+    """Days between an event and the publication; infinite where that is not known."""
+    return math.inf if anchor is None else abs((start - anchor).days)
+
+
+def _why_not(anchor: date | None, *, found: bool) -> str:
+    if not found:
+        return "relative to an event that no file dates"
+    return "relative to an event whose date is not known without a publication date" if anchor is None else "no such event near"
+
+
 def _none(reason: str) -> When:
     return When(None, None, "day", None, "expression", reason=reason)
-
-
-@cache
-def _phrases(cell: str) -> frozenset[str]:
-    return frozenset(phrase.lower() for phrase in cell.split("|"))
 
 
 @cache
@@ -123,10 +122,3 @@ def _offset(language: str) -> re.Pattern[str]:
         re.escape(phrase).replace("\\ ", r"\s+") for phrase in sorted(_days(language), key=lambda phrase: (-len(phrase), phrase))
     )
     return re.compile(rf"(?<![\w-])(?P<offset>{phrases})(?:(?<=')|\s+){ARTICLE}", re.IGNORECASE)
-
-
-@cache
-def _event(language: str) -> re.Pattern[str]:
-    """Any phrase of the calendar."""
-    phrases = {phrase for row in table("when/calendar.tsv") if row["lang"] == language for phrase in row["phrases"].split("|")}
-    return re.compile("|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda p: (-len(p), p))) + r"(?!\w)", re.IGNORECASE)

@@ -7,15 +7,13 @@ tells as news then narrows what is left to the week after it. Every clue is kept
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
-from detente.draft import Draft, Sentence
+from detente.draft import Draft
 from detente.model import When
-from detente.resources import table
+from detente.when.calendar import Dated, named_in
 from detente.when.expressions import Expression
 
 __all__ = ["Clue", "Told", "infer"]
@@ -102,78 +100,43 @@ def _offices(draft: Draft) -> Iterator[Clue]:
                 yield Clue(_day(term.start, end=False), last, f"{term.name} is {term.role}")
 
 
-@cache
-def _calendar(language: str) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    out = []
-    for row in table("when/calendar.tsv"):
-        if row["lang"] == language:
-            phrases = "|".join(re.escape(phrase) for phrase in row["phrases"].split("|"))
-            out.append((re.compile(rf"(?<!\w)(?:{phrases})(?!\w)"), row))
-    return tuple(out)
-
-
-@cache
-def _any_event(language: str) -> re.Pattern[str]:
-    """Every phrase of the calendar in one expression: most sentences name no meeting, and one search says so."""
-    phrases = {phrase for row in table("when/calendar.tsv") if row["lang"] == language for phrase in row["phrases"].split("|")}
-    return re.compile("|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda p: (-len(p), p))))
-
-
-def _naming_events(draft: Draft) -> Iterator[tuple[Sentence, str]]:
-    """Sentences that name a meeting of the calendar, with their text."""
-    text = draft.article.text.replace("\u2019", "'")
-    for sentence in draft.sentences:
-        if _any_event(draft.article.language or "").search(text, sentence.span.start, sentence.span.end):
-            yield sentence, text[sentence.span.start : sentence.span.end]
-
-
 def _events(draft: Draft, told: Sequence[Told]) -> Iterator[Clue]:
     """Dated meetings: one to come bounds the date from above, one with the length of time since it from both sides."""
-    language = draft.article.language or ""
-    for sentence, stretch in _naming_events(draft):
+    for sentence in draft.sentences:
         here = [item for item in told if item.sentence == sentence.index]
-        for pattern, row in _calendar(language):
-            match = pattern.search(stretch)
-            if match is None:
-                continue
-            start = _day(row["start"], end=False)
-            end = _day(row["end"], end=True) if row["end"] else start
-            place = sentence.span.start + match.start()
-            if _single(language, row) and row["end"] and not any(item.future for item in here):
-                recent = start + timedelta(days=RECALL_DAYS)
-                yield Clue(start, recent, f"{row['event']} ({row['start']}) is recalled")
-            if _names_host(draft, sentence.index, row["country"]):
-                yield from _placed_event(here, start, end, row)
-            yield from _since(here, place, start, row, single=_single(language, row))
-
-
-def _single(language: str, row: dict[str, str]) -> bool:
-    return sum(1 for _, other in _calendar(language) if other["phrases"] == row["phrases"]) == 1
+        for place, _, dated in named_in(draft.article.text, draft.article.language or "", sentence.span.start, sentence.span.end):
+            if dated.lasts and not dated.series and not any(item.future for item in here):
+                yield Clue(dated.start, dated.start + timedelta(days=RECALL_DAYS), f"{dated.event} ({dated.start}) is recalled")
+            if _names_host(draft, sentence.index, dated.country):
+                yield from _placed_event(here, dated)
+            if not dated.series:
+                yield from _since(here, place, dated)
 
 
 def _names_host(draft: Draft, sentence: int, country: str) -> bool:
     return any(m.sentence == sentence and m.actor.country == country for m in draft.mentions)
 
 
-def _placed_event(here: Sequence[Told], start: date, end: date, row: dict[str, str]) -> Iterator[Clue]:
+def _placed_event(here: Sequence[Told], dated: Dated) -> Iterator[Clue]:
     """A meeting named with its host and its month, told as still to come."""
     for item in here:
         month = item.expression.slots.get("month")
-        if month and int(month) in {start.month, end.month} and item.future:
-            yield Clue(start - timedelta(days=365), start, f"{row['event']} ({row['start']}, {row['country']}) is still to come")
+        if month and int(month) in {dated.start.month, dated.end.month} and item.future:
+            why = f"{dated.event} ({dated.start}, {dated.country}) is still to come"
+            yield Clue(dated.start - timedelta(days=365), dated.start, why)
 
 
-def _since(here: Sequence[Told], place: int, start: date, row: dict[str, str], *, single: bool) -> Iterator[Clue]:
+def _since(here: Sequence[Told], place: int, dated: Dated) -> Iterator[Clue]:
     """ "More than three months after the summit": the summit's date plus that length, and one unit more."""
     for item in here:
         slots = item.expression.slots
         near = 0 <= place - item.expression.span.end <= 30
-        if item.expression.builder != "duration" or not near or not slots["number"].isdigit() or not single:
+        if item.expression.builder != "duration" or not near or not slots["number"].isdigit():
             continue
         days = {"D": 1, "W": 7, "M": 30, "Y": 365}.get(slots["unit"])
         if days:
-            low = start + timedelta(days=days * int(slots["number"]))
-            yield Clue(low, low + timedelta(days=days), f"{slots['number']}{slots['unit']} after {row['event']} ({row['start']})")
+            low = dated.start + timedelta(days=days * int(slots["number"]))
+            yield Clue(low, low + timedelta(days=days), f"{slots['number']}{slots['unit']} after {dated.event} ({dated.start})")
 
 
 def _dated(told: Sequence[Told]) -> Iterator[Clue]:
@@ -222,13 +185,10 @@ def _exact(year: int, month: int, day: int) -> date | None:
 def _meetings(draft: Draft, told: Sequence[Told], first: date, last: date) -> Iterator[Clue]:
     """A recurring meeting that the article tells of, where what is known leaves just one of its dates; a weekday named with it is one of its days."""
     by_phrases: dict[tuple[int, str], list[tuple[date, date]]] = {}
-    for sentence, stretch in _naming_events(draft):
-        for pattern, row in _calendar(draft.article.language or ""):
-            if pattern.search(stretch):
-                start = _day(row["start"], end=False)
-                end = _day(row["end"], end=True) if row["end"] else start
-                if start <= last and first <= end + timedelta(days=NEWS_DAYS):
-                    by_phrases.setdefault((sentence.index, row["phrases"]), []).append((start, end))
+    for sentence in draft.sentences:
+        for _, _, dated in named_in(draft.article.text, draft.article.language or "", sentence.span.start, sentence.span.end):
+            if dated.start <= last and first <= dated.end + timedelta(days=NEWS_DAYS):
+                by_phrases.setdefault((sentence.index, dated.phrases), []).append((dated.start, dated.end))
     for (sentence_index, phrases), dates in by_phrases.items():
         here = [item for item in told if item.sentence == sentence_index]
         if len(dates) != 1 or any(item.future for item in here):
