@@ -63,7 +63,8 @@ def _bounds(language: str) -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, 
 def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterator[tuple[Span, When]]:
     """Days told by their distance from an event ("à la veille du G20", "two days after the referendum"), in a stretch of text.
 
-    What comes once is meant whenever it was; of meetings, which come again under one name, the one near `anchor`. Where there is none, the day is None with the reason.
+    What comes once is meant whenever it was; of meetings, which come again under one name, the one near `anchor`. Where there is none, the day is
+    None with the reason.
     """
     plain = text.replace("\u2019", "'")
     for match in _offset(language).finditer(plain, span.start, span.end):
