@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from detente.actors.candidates import Candidate
+    from detente.actors.members import Standing
 
 __all__ = ["who"]
 
@@ -28,9 +29,10 @@ def who(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the candidates as JSON.")] = False,
 ) -> None:
-    """Whom a name or an office stands for on a day: candidates with score and reason, best first."""
+    """Whom a name or an office stands for on a day: persons with score and reason, a body with its members, a party in or out of power."""
     from detente.actors.additions import load
     from detente.actors.lookup import who as candidates
+    from detente.actors.members import standing
     from detente.actors.registry import registry
     from detente.cli.output import console, json_text, plain
     from detente.errors import InputError
@@ -39,13 +41,28 @@ def who(
         day = date.fromisoformat(as_of).isoformat()
     except ValueError as error:
         raise InputError(f"{as_of!r} is no date", item="--as-of", stage="who", remedy="write YYYY-MM-DD") from error
-    found = candidates(name, language=lang, as_of=day, files=registry(load(actors) if actors else ()))
+    files = registry(load(actors) if actors else ())
+    bodies = standing(name, language=lang, as_of=day, files=files)
+    found = candidates(name, language=lang, as_of=day, files=files) if not bodies else []
     if as_json:
-        typer.echo(json_text({"schema": 1, "name": name, "language": lang, "as_of": day, "candidates": [plain(c) for c in found]}))
+        told = {"candidates": [plain(c) for c in found], "bodies": [plain(body) for body in bodies]}
+        typer.echo(json_text({"schema": 1, "name": name, "language": lang, "as_of": day, **told}))
+    elif bodies:
+        _tell_bodies(console(), bodies)
     else:
         _tell(console(), found)
-    if not found:
+    if not (found or bodies):
         raise typer.Exit(1)
+
+
+def _tell_bodies(out: Console, bodies: list[Standing]) -> None:
+    for body in bodies:
+        line = f"{body.name} ({body.id}): {body.kind}, {body.country}"
+        if body.kind == "party":
+            line += f", {f'in {body.status}' if body.status else 'not known whether in government'}"
+        if body.members:
+            line += f"; {len(body.members)} members on that day: {', '.join(body.members)}"
+        out.print(line)
 
 
 def _tell(out: Console, found: list[Candidate]) -> None:
