@@ -202,6 +202,17 @@ def found_in(language: str, text: str) -> list[Expression]:
     return find(f"2018 {text} 2019", Span(5, 5 + len(text)), language)
 
 
+@pytest.mark.parametrize(
+    "text", ["Over the past 3000 years the two peoples fought.", "They met 3000 years ago.", "In 9000 years they will be friends."]
+)
+def test_what_lies_outside_the_calendar_has_no_days_and_says_so(text: str) -> None:
+    ((_, when),) = [
+        when_of(expression, date(2019, 3, 8), PAST if "In" not in text else FUTURE) for expression in find(text, Span(0, len(text)), "en")
+    ]
+    assert (when.earliest, when.latest) == (None, None)
+    assert when.reason == "outside the years 1 to 9999"
+
+
 @settings(max_examples=60, deadline=None)
 @given(TEXTS, st.dates(date(1990, 1, 1), date(2030, 12, 31)), st.sampled_from([PAST, FUTURE]))
 def test_expressions_lie_apart_and_inside_and_run_forward(written: tuple[str, str], anchor: date, direction: int) -> None:

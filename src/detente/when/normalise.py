@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from detente.model import When
 from detente.when.expressions import Expression
 
-__all__ = ["FUTURE", "NO_ANCHOR", "PAST", "PRECISION", "interval", "month_end", "part_of", "shifted", "when_of"]
+__all__ = ["FUTURE", "NO_ANCHOR", "PAST", "PRECISION", "found", "interval", "month_end", "part_of", "shifted", "when_of"]
 
 PAST, FUTURE = -1, 1
 DAYS = {"D": 1, "W": 7, "W2": 14}
@@ -45,10 +45,14 @@ def when_of(expression: Expression, anchor: date | None, direction: int) -> tupl
     from detente.when.spans import SPANS
 
     builder = (BUILDERS | SPANS)[expression.builder]
-    return builder(expression.slots, anchor, direction)
+    try:
+        return builder(expression.slots, anchor, direction)
+    except OverflowError:  # "3,000 years ago", "in 9000 years": no date of ours reaches there
+        return "DATE", _open(None, "outside the years 1 to 9999", None)
 
 
-def _found(first: date, last: date, precision: str, value: str, anchor: date | None, mod: str | None = None) -> When:
+def found(first: date, last: date, precision: str, value: str | None, anchor: date | None, mod: str | None = None) -> When:
+    """An interval that an expression names, from its first day to its last; `anchor` is the day it was counted from, None where from none."""
     earliest, latest = interval(first, last)
     return When(earliest, latest, precision, value, "expression", mod, anchor.isoformat() if anchor else None)
 
@@ -75,7 +79,7 @@ def _date(slots: Mapping[str, str], anchor: date | None, direction: int) -> tupl
         exact = _day(int(slots["year"]), month, day)
         if exact is None:
             return "DATE", _open(None, "no such day in that year")
-        return "DATE", _found(exact, exact, "day", exact.isoformat(), None)
+        return "DATE", found(exact, exact, "day", exact.isoformat(), None)
     partial = f"XXXX-{month:02d}-{day:02d}"
     if anchor is None:
         return "DATE", _open(partial, NO_ANCHOR, "day")
@@ -85,7 +89,7 @@ def _date(slots: Mapping[str, str], anchor: date | None, direction: int) -> tupl
     if direction == PAST:  # what is told as past lies no season ahead
         candidates = [c for c in candidates if (c - anchor).days <= MOST_DAYS_AHEAD] or candidates
     exact = min(candidates, key=lambda c: abs((c - anchor).days))
-    return "DATE", _found(exact, exact, "day", exact.isoformat(), anchor)
+    return "DATE", found(exact, exact, "day", exact.isoformat(), anchor)
 
 
 def _range(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
@@ -115,7 +119,7 @@ def _month(slots: Mapping[str, str], anchor: date | None, direction: int) -> tup
         elif "this" not in slots:
             year -= int(month > anchor.month)
     first, last = part_of(date(year, month, 1), month_end(year, month), mod)
-    return "DATE", _found(first, last, "month", f"{year}-{month:02d}", anchor if "year" not in slots else None, mod)
+    return "DATE", found(first, last, "month", f"{year}-{month:02d}", anchor if "year" not in slots else None, mod)
 
 
 def part_of(first: date, last: date, mod: str | None) -> tuple[date, date]:
@@ -133,13 +137,13 @@ def part_of(first: date, last: date, mod: str | None) -> tuple[date, date]:
 def _year(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
     year, mod = int(slots["year"]), slots.get("part") or None
     first, last = part_of(date(year, 1, 1), date(year, 12, 31), mod)
-    return "DATE", _found(first, last, "year", str(year), None, mod)
+    return "DATE", found(first, last, "year", str(year), None, mod)
 
 
 def _decade(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
     digits = slots["decade"]
     start = int(digits) if len(digits) == 4 else 1900 + int(digits)
-    return "DATE", _found(date(start, 1, 1), date(start + 9, 12, 31), "decade", str(start)[:3], None)
+    return "DATE", found(date(start, 1, 1), date(start + 9, 12, 31), "decade", str(start)[:3], None)
 
 
 def _season(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
@@ -157,7 +161,7 @@ def _season(slots: Mapping[str, str], anchor: date | None, direction: int) -> tu
         elif "last" in slots and month_end(year + wraps, end) >= anchor:
             year -= 1
     first, last = date(year, begin, 1), month_end(year + wraps, end)
-    return "DATE", _found(first, last, "season", f"{year}-{code}", anchor if "year" not in slots else None)
+    return "DATE", found(first, last, "season", f"{year}-{code}", anchor if "year" not in slots else None)
 
 
 def _weekday(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
@@ -173,11 +177,17 @@ def _weekday(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
         if gap == DAYS_TO_TOMORROW and "last" not in slots:
             # Nobody who writes on Monday says "Tuesday" for the one six days ago.
             exact = anchor + timedelta(days=1)
-    return "DATE", _found(exact, exact, "day", _with_part(exact.isoformat(), slots.get("daypart")), anchor)
+    return "DATE", found(exact, exact, "day", _with_part(exact.isoformat(), slots.get("daypart")), anchor)
 
 
 def shifted(anchor: date, unit: str, steps: int) -> tuple[date, date, str, str]:
-    """The period of a unit that lies `steps` after the anchor's own: first day, last day, precision, TIMEX3 value."""
+    """The period of a unit that lies `steps` after the anchor's own: first day, last day, precision, TIMEX3 value.
+
+    Raises OverflowError where that is outside the years 1 to 9999.
+    """
+    years = {"M": 12, "Q": 4, "Y": 1, "DE": 0.1, "CE": 0.01}
+    if unit in years and not date.min.year < anchor.year + steps / years[unit] < date.max.year - 100:
+        raise OverflowError(f"{steps} {unit} from {anchor}")
     if unit in {"D", "H"}:
         day = anchor + timedelta(days=steps)
         return day, day, "day", day.isoformat()
@@ -208,7 +218,7 @@ def _relunit(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
     if anchor is None:
         return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
     first, last, precision, value = shifted(anchor, unit, steps)
-    return "DATE", _found(first, last, precision, value, anchor)
+    return "DATE", found(first, last, precision, value, anchor)
 
 
 def _deictic(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:
@@ -217,7 +227,7 @@ def _deictic(slots: Mapping[str, str], anchor: date | None, direction: int) -> t
     if anchor is None:
         return "DATE", _open(None, NO_ANCHOR, PRECISION[unit])
     first, last, precision, timex = shifted(anchor, unit, int(steps))
-    return "DATE", _found(first, last, precision, _with_part(timex, slots.get("daypart") or part), anchor)
+    return "DATE", found(first, last, precision, _with_part(timex, slots.get("daypart") or part), anchor)
 
 
 def _with_part(day: str, part: str | None) -> str:
@@ -230,11 +240,8 @@ def _ago(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple
     mod = slots.get("mod") or None
     if anchor is None or not number.isdigit():
         return "DATE", _open(None, NO_ANCHOR if anchor is None else "the text gives no number", PRECISION[unit], mod)
-    try:
-        first, last, precision, value = shifted(anchor, unit, direction * int(number))
-    except (ValueError, OverflowError):  # "2,018 years ago": before the year 1, where no calendar of ours reaches
-        return "DATE", _open(None, "before the first year of the calendar", PRECISION[unit], mod)
-    return "DATE", _found(first, last, precision, value, anchor, mod)
+    first, last, precision, value = shifted(anchor, unit, direction * int(number))
+    return "DATE", found(first, last, precision, value, anchor, mod)
 
 
 def _duration(slots: Mapping[str, str], anchor: date | None, direction: int) -> tuple[str, When]:

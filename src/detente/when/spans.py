@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from detente.model import When
-from detente.when.normalise import FUTURE, NO_ANCHOR, PRECISION, interval, month_end, part_of, shifted
+from detente.when.normalise import FUTURE, NO_ANCHOR, PRECISION, found, month_end, part_of, shifted
 
 __all__ = ["SPANS", "VAGUE"]
 
@@ -18,24 +18,19 @@ MONTHS_OF = {"H": 6, "Q": 3}
 LETTERS = {"W2": "W", "H": "H", "DE": "DE", "CE": "CE"}
 
 
-def _found(first: date, last: date, precision: str, value: str | None, anchor: date | None, mod: str | None = None) -> When:
-    earliest, latest = interval(first, last)
-    return When(earliest, latest, precision, value, "expression", mod, anchor.isoformat() if anchor else None)
-
-
 def _years(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
     """ "From 2014 to 2018"."""
     first, last = int(slots["year"]), int(slots["year2"])
     if first > last:
         return "DATE", When(None, None, "interval", None, "expression", reason="the last year stands before the first")
-    return "DATE", _found(date(first, 1, 1), date(last, 12, 31), "interval", f"{first}/{last}", None)
+    return "DATE", found(date(first, 1, 1), date(last, 12, 31), "interval", f"{first}/{last}", None)
 
 
 def _months(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
     """ "From March to May 2019"; a first month after the last lies in the year before."""
     year, first, last = int(slots["year"]), int(slots["month"]), int(slots["month2"])
     begin = date(year - int(first > last), first, 1)
-    return "DATE", _found(begin, month_end(year, last), "interval", f"{begin:%Y-%m}/{year}-{last:02d}", None)
+    return "DATE", found(begin, month_end(year, last), "interval", f"{begin:%Y-%m}/{year}-{last:02d}", None)
 
 
 def _section(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
@@ -49,7 +44,7 @@ def _section(slots: Slots, anchor: date | None, direction: int) -> tuple[str, Wh
         return "DATE", When(None, None, None, None, "expression", reason="no year has so many")
     first = date(year, (number - 1) * width + 1, 1)
     last = month_end(year, number * width)
-    return "DATE", _found(first, last, "half" if kind == "H" else "quarter", f"{year}-{kind}{number}", None if "year" in slots else anchor)
+    return "DATE", found(first, last, "half" if kind == "H" else "quarter", f"{year}-{kind}{number}", None if "year" in slots else anchor)
 
 
 def _quarter(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
@@ -77,7 +72,7 @@ def _partunit(slots: Slots, anchor: date | None, direction: int) -> tuple[str, W
     if anchor is None:
         return "DATE", When(None, None, PRECISION[unit], None, "expression", mod, reason=NO_ANCHOR)
     first, last, precision, value = shifted(anchor, unit, int(slots.get("last") or slots.get("next") or 0))
-    return "DATE", _found(*part_of(first, last, mod), precision, value, anchor, mod)
+    return "DATE", found(*part_of(first, last, mod), precision, value, anchor, mod)
 
 
 def _earlier(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
@@ -88,7 +83,7 @@ def _earlier(slots: Slots, anchor: date | None, direction: int) -> tuple[str, Wh
         return "DATE", When(None, None, PRECISION[unit], None, "expression", mod, reason=NO_ANCHOR)
     first, last, precision, value = shifted(anchor, unit, 0)
     first, last = (first, anchor) if step < 0 else (anchor, last)
-    return "DATE", _found(first, last, precision, value, anchor, mod)
+    return "DATE", found(first, last, precision, value, anchor, mod)
 
 
 def _vague(slots: Slots, anchor: date | None, direction: int) -> tuple[str, When]:
@@ -107,7 +102,7 @@ def _spanned(slots: Slots, anchor: date | None, direction: int) -> tuple[str, Wh
         return "DURATION", When(None, None, None, value, "expression", reason=NO_ANCHOR if anchor is None else VAGUE)
     there = shifted(anchor, unit, int(number) if "next" in slots else -int(number))
     first, last = (anchor, there[1]) if "next" in slots else (there[0], anchor)
-    return "DURATION", _found(first, last, "interval", value, anchor)
+    return "DURATION", found(first, last, "interval", value, anchor)
 
 
 def _recurrent(value: str) -> tuple[str, When]:
