@@ -43,6 +43,7 @@ OFFICES = _words(
     "mayor adviser religious-leader vice-president opposition-leader group-leader central-banker"
 )
 UNNAMED = _words("diplomatic official military government intelligence security expert witness media party rumour")
+SOURCES = _words("agency media document official government military party expert witness body rumour")
 EFFECTS = _words("future intent promise hypothetical negated refuse threat ask ended begin continue report")
 RELATIONS = _words("alliance treaty dispute negotiation sanctions deployment summit bilateral_relations")
 STATES = ["stalled", "resumed", "proposed", "in force", "ended", "suspended", "signed", "held", "planned", "wanted"]
@@ -197,7 +198,12 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/captions.tsv": {"phrase": None, "kind": one_of(["credit", "caption", "end_mark", "residue", "boilerplate"])},
         "languages/forms.tsv": {"form": None, "lemma": None},
         "languages/light.tsv": {"lemma": None, "dative": like("yes")},
-        "languages/venues.tsv": {"lemma": None},
+        "languages/venues.tsv": {"lemma": None, "kind": one_of(["occasion", "medium"])},
+        "languages/sources.tsv": {"lemma": None, "kind": one_of(SOURCES)},
+        "languages/relays.tsv": {**lemma, "role": one_of(["carrier", "source"])},
+        "languages/rebuttals.tsv": {"phrase": None, "kind": one_of(["opener", "verb"]), "force": one_of(FORCES)},
+        "languages/doubts.tsv": {"lemma": None, "pos": pos, "voice": like("passive"), "kind": one_of(["hearsay", "hedge"])},
+        "languages/works.tsv": {"lemma": None},
         "languages/conditions.tsv": {"phrase": None},
         "languages/asides.tsv": {"phrase": None, "where": like("clause|comma|phrase")},
         "languages/measures.tsv": {"lemma": None},

@@ -19,6 +19,7 @@ from detente.model import (
     Block,
     Coded,
     DateMention,
+    Doubt,
     Event,
     Flag,
     Link,
@@ -73,18 +74,19 @@ def coded(text: str = TEXT, name: str = "a.txt", language: str | None = "en", wh
     chain = (Link("outlet", "Wire", None, None), Link("anonymous-diplomatic", "diplomatic sources", lavrov, cue, "say"))
     sentence = Span(0, text.index(".") + 1)
     said = Statement(
-        content_id("statement", page.id), page.id, "indirect", lavrov, None, cue, quote("content", "Russia condemned Japan", text), "say",
-        "neutral", None, None, when, None, chain, sentence,
+        content_id("statement", page.id), page.id, "indirect", lavrov, None, quote("source", "diplomatic sources", text), cue,
+        quote("content", "Russia condemned Japan", text), (), "say", "neutral", None, None, None, when, None, chain, (), sentence,
     )  # fmt: skip
     event = Event(
         content_id("event", page.id), page.id, "ACCUSE", ("disapprove",), ("diplomatic",), (russia,), (japan,), quote("trigger", "condemned", text),
-        when, Where("Moscow", "city", "RUS", 55.75, 37.62, 524901, "gazetteer"), None, "happened", "reported", False, chain, (said.id,), 3, -2.0,
+        when, Where("Moscow", "city", "RUS", 55.75, 37.62, 524901, "gazetteer"), None, "happened", "reported", False, chain,
+        (Doubt("hedge", "diplomatic sources", cue),), (said.id,), 3, -2.0,
         sentence, (), "condemn",
     )  # fmt: skip
     position = Position(
-        content_id("position", page.id), page.id, russia, "oppose", quote("target", "the alliance", text), ("JPN", "USA"),
-        quote("framing", "an obstacle", text), None, None, None, 2, "stated", when,
-        quote("evidence", "called the alliance an obstacle", text), chain, (), "call X Y",
+        content_id("position", page.id), page.id, russia, "oppose", quote("target", "the alliance", text), "relation",
+        ("JPN", "USA"), quote("framing", "an obstacle", text), None, "alliance:JPN+USA", None, None, 2, "stated", when,
+        quote("evidence", "called the alliance an obstacle", text), chain, (), (), "call X Y",
     )  # fmt: skip
     relation = Relation(
         content_id("relation", page.id),

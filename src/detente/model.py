@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "Coded",
     "DateMention",
+    "Doubt",
     "Event",
     "Flag",
     "Link",
@@ -146,7 +147,8 @@ class Actor:
 class Link:
     """One link of a chain of attribution, from the outlet inwards.
 
-    `kind`: outlet, agency, document, official, government, party, expert, witness, person, body, anonymous-diplomatic, anonymous-official, …
+    `kind`: outlet, agency, media, document, official, government, military, party, expert, witness, body, person, rumour, unknown, or
+    anonymous- with diplomatic, official, government, military, security or intelligence.
     """
 
     kind: str
@@ -157,24 +159,55 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reserve about what a record says, and whose it is.
+
+    `kind`: hearsay (the French conditional, "reportedly"), hedge ("may", "probably"), distance (a cue such as "claims"), denial (a cue such as
+    "denied"). `owner` is the one who makes the reserve: the outlet, or the source of a statement, under the label that the chain gives it.
+    """
+
+    kind: str
+    owner: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """What a speaker is reported to have said. `kind`: direct, indirect, mixed. `inside`: id of the statement that reports it."""
+    """What a speaker is reported to have said. `kind`: direct, indirect, mixed. `inside`: id of the statement that reports it.
+
+    `source` are the words that name the speaker beside the cue, None where the speaker is taken over from the sentence before or not named.
+    `content` is the first stretch of the words reported, `continued` the others, where the cue or a paragraph's end interrupts a quotation.
+    `venue` is the occasion (interview, speech), `medium` the channel (letter, television, a network).
+    """
 
     id: str
     article: str
     kind: str
     speaker: Actor | None
     speaker_reason: str | None
+    source: Evidence | None
     cue: Evidence
     content: Evidence
+    continued: tuple[Evidence, ...]
     force: str
     tone: str
     addressee: Actor | None
     venue: Evidence | None
+    medium: Evidence | None
     when: When
     inside: str | None
     chain: tuple[Link, ...]
+    doubts: tuple[Doubt, ...]
     sentence: Span
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        """All stretches of the words reported, in order."""
+        return (self.content.span, *(more.span for more in self.continued))
+
+    def holds(self, span: Span) -> bool:
+        """Whether a stretch of the text is among the words reported, and no part of the cue."""
+        return not self.cue.span.touches(span) and any(part.covers(span) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +234,7 @@ class Event:
     modality: str
     historical: bool
     chain: tuple[Link, ...]
+    doubts: tuple[Doubt, ...]
     via: tuple[str, ...]
     quad: int
     score: float
@@ -214,7 +248,9 @@ class Position:
     """Where a holder stands. `stance`: support, oppose, conditional, unclear. `basis`: stated, reported, inferred. `when` is the time that
     the text gives for it: of the words that carry it, else of the statement that it is made in.
 
-    `framing` are the words that value the target ("obstacle", "menace"), None where the verb alone does.
+    `target_kind`: actor, relation, event, policy, proposal, or None where the words do not show it. `issue` is the id of an issue on file or
+    one made of the target's topic and parties (docs/positions.md), None with `issue_reason`. `framing` are the words that value the target
+    ("obstacle", "menace"), None where the verb alone does. `basis`: stated (by the holder), reported (of the holder), inferred (from an act).
     """
 
     id: str
@@ -222,16 +258,19 @@ class Position:
     holder: Actor
     stance: str
     target: Evidence
+    target_kind: str | None
     target_members: tuple[str, ...]
     framing: Evidence | None
     concerning: Evidence | None
     issue: str | None
+    issue_reason: str | None
     condition: Evidence | None
     strength: int
     basis: str
     when: When
     evidence: Evidence
     chain: tuple[Link, ...]
+    doubts: tuple[Doubt, ...]
     via: tuple[str, ...]
     rule: str
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 import records
+from detente.agencies import agencies_in
 from detente.evidence import Span
 from detente.model import Article, Block
-from detente.reprints.credits import agencies_in, credited
+from detente.reprints.credits import credited
 
 
 def page(*blocks: tuple[str, str]) -> Article:

@@ -93,7 +93,7 @@ CASES = [
         "the alliance threatened peace",
     ),
     ('"We will not yield," President Emmanuel Macron said in Paris on Tuesday.', "emmanuel-macron", "direct", "say", "We will not yield,"),
-    ("According to a European diplomat, the talks have failed.", "?/ambassador", "indirect", "say", "the talks have failed"),
+    ("According to a European diplomat, the talks have failed.", "anonymous:diplomatic", "indirect", "say", "the talks have failed"),
     ("The talks have failed, diplomatic sources said.", "anonymous:diplomatic", "indirect", "say", "The talks have failed"),
     ("The Kremlin denied that it had poisoned the opposition leader.", "RUS", "indirect", "deny", "it had poisoned the opposition leader"),
     ("Vladimir Putin insisted Russia would respect the treaty.", "vladimir-putin", "indirect", "claim", "Russia would respect the treaty"),
@@ -193,11 +193,19 @@ def test_asides_are_the_outlets(text: str, content: str) -> None:
 
 
 def test_a_quotation_that_goes_on_keeps_its_speaker() -> None:
-    first, second = code('"Europe must wake up," said French President Emmanuel Macron. "It has no choice."').statements
-    assert second.content.quote == "It has no choice."
+    (said,) = code('"Europe must wake up," said French President Emmanuel Macron. "It has no choice."').statements
+    assert [more.quote for more in said.continued] == ["It has no choice."]
+    assert said.speaker
+    assert said.speaker.identity == "emmanuel-macron"
+
+
+def test_a_quotation_in_a_paragraph_of_its_own_is_a_statement_of_its_own() -> None:
+    first, second = code('"Europe must wake up," said French President Emmanuel Macron.\n\n"It has no choice in this matter."').statements
+    assert second.content.quote == "It has no choice in this matter."
     assert first.speaker
     assert second.speaker
     assert first.speaker.identity == second.speaker.identity == "emmanuel-macron"
+    assert second.source is None
 
 
 def test_the_asked_are_not_the_askers() -> None:

@@ -10,6 +10,7 @@ from detente.actors.namesakes import Found, kept_apart
 from detente.actors.parties import Named
 from detente.actors.registry import Registry
 from detente.actors.spelling import fold
+from detente.agencies import agencies_in
 from detente.draft import Sentence
 from detente.phrases import Atom
 
@@ -203,15 +204,14 @@ def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) ->
     for run in runs:
         start, end = sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end
         inside = [i for i, atom in enumerate(row) if start <= atom.start and atom.end <= end]
-        if inside:
-            name = " ".join(sentence.tokens[i].text for i in run)
+        name = " ".join(sentence.tokens[i].text for i in run)
+        if inside and not agencies_in(name):  # "a diplomat, Reuters reported" is no diplomat of that name
             out.append(Found(inside[0], inside[-1] + 1, "person", name=name))
     return out
 
 
 def _with_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
     """Join an office and the person who fills it: the name right after it first, then the name before it in apposition."""
-    row = sentence.atoms
     followed: list[Found] = []
     for item in found:
         before = followed[-1] if followed else None
@@ -222,7 +222,7 @@ def _with_persons(sentence: Sentence, found: list[Found]) -> list[Found]:
     out: list[Found] = []
     for item in followed:
         before = out[-1] if out else None
-        if before is not None and before.kind == "person" and _free(item) and _apposed(_between(row, before, item)):
+        if before is not None and before.kind == "person" and _free(item) and _apposed(sentence, before, item):
             item.persons, item.name, item.first = before.persons, before.name, before.first
             out[-1] = item
         else:
@@ -250,5 +250,9 @@ def _between(row: Sequence[Atom], before: Found, after: Found) -> list[str]:
     return [atom.text.lower() for atom in row[before.last : after.first]]
 
 
-def _apposed(between: list[str]) -> bool:
-    return bool(between) and between[0] == "," and len(between) <= LONGEST_APPOSITION_START
+def _apposed(sentence: Sentence, person: Found, office: Found) -> bool:
+    """Whether nothing but a comma and what may open an apposition stands between: no verb ("Tass, *citant* un diplomate")."""
+    between = _between(sentence.atoms, person, office)
+    tokens = [sentence.token_at(atom.start) for atom in sentence.atoms[person.last : office.first]]
+    verbs = any(i is not None and sentence.tokens[i].pos in {"VERB", "AUX"} for i in tokens)
+    return bool(between) and between[0] == "," and len(between) <= LONGEST_APPOSITION_START and not verbs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 from detente.draft import Mention, Sentence
@@ -11,7 +12,7 @@ from detente.model import Actor
 from detente.phrases import PhraseBook
 from detente.resources import table
 
-__all__ = ["anonymous", "groups", "noun_phrase"]
+__all__ = ["anonymous", "groups", "noun_phrase", "with_unnamed"]
 
 # What stays outside a noun phrase's own words: clauses that hang on it, appositions, coordinated partners.
 OUTSIDE = frozenset(
@@ -72,6 +73,24 @@ def anonymous(text: str, sentence: Sentence, language: str) -> list[Mention]:
         actor = Actor(evidence, f"anonymous:{kinds[0]}", None, ("UNK",), anonymous=kinds[0], reason="the text does not name the source")
         out.append(Mention(evidence.span, "anonymous", sentence.index, head_of(sentence, evidence.span), actor))
     return out
+
+
+def with_unnamed(text: str, here: list[Mention], unnamed: list[Mention]) -> list[Mention]:
+    """The mentions of a sentence with its unnamed sources: one takes the place of an office and country inside it ("a *US diplomat*"), and the
+    country from it; it gives way to whoever is named."""
+    for source in unnamed:
+        touched = [m for m in here if m.span.touches(source.span)]
+        if any(m.actor.person or not (source.span.covers(m.span) or m.kind == "office") for m in touched):
+            continue
+        codes = sorted({code for m in touched for code in m.actor.countries})
+        country = codes[0] if len(codes) == 1 else None
+        words = [source.span, *(m.span for m in touched)]
+        evidence = cite(text, "actor", min(span.start for span in words), max(span.end for span in words))
+        actor = replace(source.actor, evidence=evidence)
+        if country is not None:
+            actor = replace(actor, identity=f"{country}/{actor.identity}", country=country, sectors=("GOV",))
+        here = [m for m in here if m not in touched] + [replace(source, span=evidence.span, actor=actor)]
+    return here
 
 
 def groups(text: str, sentence: Sentence, taken: set[int], by_head: Mapping[int, Mention], language: str) -> list[Mention]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from detente.actors.consistency import contradictions
 from detente.actors.link import Linker
 from detente.actors.mentions import ANDS, Page, Said, find
-from detente.actors.nouns import anonymous, groups, head_of
+from detente.actors.nouns import anonymous, groups, head_of, with_unnamed
 from detente.actors.pronouns import resolve
 from detente.actors.resolve import cast
 from detente.draft import Draft, Mention, Sentence
@@ -52,8 +52,7 @@ def _mentions(draft: Draft, language: str) -> None:
             if actor is not None:
                 here.append(Mention(evidence.span, item.kind, sentence.index, head_of(sentence, evidence.span), actor))
         if sentence.tokens:
-            spans = [mention.span for mention in here]
-            here += [m for m in anonymous(text, sentence, language) if not any(m.span.touches(span) for span in spans)]
+            here = with_unnamed(text, here, anonymous(text, sentence, language))
             taken = {token.i for token in sentence.tokens for m in here if m.span.start <= token.start < m.span.end}
             here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
             by_head = {m.head: m for m in here if m.head is not None}

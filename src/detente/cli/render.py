@@ -84,7 +84,7 @@ def marked(coded: Coded) -> RenderableType:
 def _marks(coded: Coded) -> list[tuple[str, Span]]:
     """Kinds of evidence and their places, what should lie on top last."""
     found = [("position", position.evidence.span) for position in coded.positions]
-    found += [("content", statement.content.span) for statement in coded.statements]
+    found += [("content", part) for statement in coded.statements for part in statement.parts]
     found += [("place", place.evidence.span) for place in coded.places]
     found += [("actor", actor.evidence.span) for actor in _actors(coded)]
     found += [("date", date.evidence.span) for date in coded.dates]

@@ -43,7 +43,7 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """`format`: annotated, sentences, marked, times or toponyms."""
+    """`format`: annotated, sentences, marked, times, toponyms or attributions."""
 
     name: str
     format: str
@@ -52,6 +52,7 @@ class GoldSet:
 
 def load(path: Path) -> GoldSet:
     """The gold set at a path. Raises GoldError where it is in none of the formats."""
+    from detente.evaluate.attributions import is_attributions, load_attributions
     from detente.evaluate.times import is_times, load_times
     from detente.evaluate.toponyms import is_toponyms, load_toponyms
 
@@ -59,6 +60,8 @@ def load(path: Path) -> GoldSet:
         return load_times(path)
     if is_toponyms(path):
         return load_toponyms(path)
+    if is_attributions(path):
+        return load_attributions(path)
     try:
         folders = _folders(path) if path.is_dir() else None
         rows = path.suffix == ".jsonl" and path.exists()

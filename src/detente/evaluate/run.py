@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from detente.evaluate.attributions import score_attributions
 from detente.evaluate.gold import GoldArticle, GoldSet
 from detente.evaluate.match import match_article
 from detente.evaluate.tally import Count, Score, f1_of, interval
@@ -53,6 +54,8 @@ def _score(gold: GoldSet) -> list[Score]:
         return score_times(gold)
     if gold.format == "toponyms":
         return score_toponyms(gold)
+    if gold.format == "attributions":
+        return score_attributions(gold)
     coded = code_articles(gold.articles)
     if gold.format == "marked":
         return _marked(gold, coded)

@@ -15,6 +15,7 @@ from detente.model import Event, Statement, When
 from detente.ontology import quad, score
 from detente.resources import table
 from detente.statements.chain import to_statement
+from detente.statements.doubts import doubts_of
 from detente.when.resolve import time_of
 from detente.where.resolve import place_of
 
@@ -65,6 +66,7 @@ def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, St
         modality="reported" if statement else "asserted",
         historical=_historical(draft, when),
         chain=to_statement(draft, statement, by_id),
+        doubts=doubts_of(draft, sentence, act.token, statement, by_id),
         via=tuple(sorted({s.id for s in around} | set(cued))),
         quad=quad(act.type),
         score=score(act.type, act.modes[0] if act.modes else None),
@@ -80,7 +82,7 @@ def _cited(draft: Draft, act: Act) -> Evidence:
 
 def _around(draft: Draft, span: Span) -> list[Statement]:
     """The statements inside whose content a span lies."""
-    return [s for s in draft.statements if s.content.span.covers(span) and not s.cue.span.touches(span)]
+    return [s for s in draft.statements if s.holds(span)]
 
 
 def _historical(draft: Draft, when: When) -> bool:

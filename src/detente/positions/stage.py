@@ -8,6 +8,7 @@ from detente.draft import Appraisal, Draft
 from detente.evidence import cite, content_id
 from detente.model import Position, Statement, When
 from detente.statements.chain import to_statement
+from detente.statements.doubts import doubts_of
 from detente.when.resolve import time_of
 
 __all__ = ["run"]
@@ -43,16 +44,19 @@ def _position(draft: Draft, appraisal: Appraisal, by_id: Mapping[str, Statement]
         holder=holder,
         stance=appraisal.stance,
         target=target,
+        target_kind=None,
         target_members=tuple(members),
         framing=cite(text, "framing", appraisal.framing.start, appraisal.framing.end) if appraisal.framing else None,
         concerning=cite(text, "concerning", appraisal.concerning.start, appraisal.concerning.end) if appraisal.concerning else None,
         issue=None,
+        issue_reason=None,
         condition=cite(text, "condition", appraisal.condition.start, appraisal.condition.end) if appraisal.condition else None,
         strength=appraisal.strength,
         basis="stated" if statement and statement.speaker and statement.speaker.identity == holder.identity else "reported",
         when=_when(draft, appraisal, statement),
         evidence=evidence,
         chain=to_statement(draft, statement, by_id),
+        doubts=doubts_of(draft, draft.sentences[appraisal.sentence], appraisal.token, statement, by_id),
         via=(statement.id,) if statement else (),
         rule=f"appraisal {appraisal.pattern}: {appraisal.word}",
     )

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from detente.agencies import agencies_in
 from detente.model import Article, Link
-from detente.resources import table
 
-__all__ = ["agencies_in", "credited", "of_chain"]
+__all__ = ["credited", "of_chain"]
 
-NAMES = "outlets/agencies.tsv"
 CREDITS = frozenset({"byline", "dateline"})
 # A credit on a line of its own ("… with AFP") is this short, and no sentence. A mark of pictures makes it a photographer's credit, which
 # says nothing about the words.
 CREDIT_WORDS = 8
 SENTENCE = re.compile(r"[.!?…]\s*$")
 PICTURE = re.compile(r"[/©]")
-
-
-@cache
-def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One expression for all forms, the longest first, and the agency of each. Case counts: "AP" is an agency, "ap" is not."""
-    named = {row["form"]: row["agency"] for row in table(NAMES)}
-    forms = "|".join(re.escape(form) for form in sorted(named, key=lambda form: (-len(form), form)))
-    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), named
-
-
-def agencies_in(text: str) -> frozenset[str]:
-    """The agencies that a text names."""
-    expression, named = _forms()
-    return frozenset(named[found] for found in expression.findall(text))
 
 
 def credited(article: Article) -> frozenset[str]:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from detente.actors.parties import parties
 from detente.draft import Draft
-from detente.model import Actor, Link, Statement
+from detente.model import Link, Statement
+from detente.statements.sources import link_kind
 
-__all__ = ["link_kind", "outlet_link", "to_statement"]
-
-GOVERNMENT = frozenset({"GOV"})
-KIND_OF_SECTOR = {
-    "GOV": "official",
-    "MIL": "military",
-    "PTY": "party",
-    "OPP": "party",
-    "JRN": "agency",
-    "EDU": "expert",
-    "IGO": "body",
-    "CVL": "witness",
-}
+__all__ = ["label", "outlet_link", "teller", "to_statement"]
 
 
 def outlet_link(draft: Draft) -> Link:
@@ -28,31 +16,30 @@ def outlet_link(draft: Draft) -> Link:
     return Link("outlet", draft.article.outlet or "unknown outlet", None, None)
 
 
-def link_kind(actor: Actor | None) -> str:
-    """What kind of source an actor is, in the terms of a chain."""
-    if actor is None:
-        return "unknown"
-    if actor.anonymous:
-        return f"anonymous-{actor.anonymous}"
-    if not actor.person and actor.country and (not actor.sectors or set(actor.sectors) <= GOVERNMENT) and actor.identity == actor.country:
-        return "government"
-    if actor.identity in parties():
-        return "party"
-    for sector in actor.sectors:
-        if sector in KIND_OF_SECTOR:
-            return KIND_OF_SECTOR[sector]
-    if actor.country in {"IGO", "NGO", "MNC"}:
-        return "body"
-    return "person"
+def label(statement: Statement) -> str:
+    """What a chain calls the speaker of a statement."""
+    return statement.speaker.name or statement.speaker.evidence.quote if statement.speaker else "unknown speaker"
+
+
+def teller(draft: Draft, statement: Statement | None, by_id: Mapping[str, Statement]) -> str:
+    """Who reports a statement: the speaker of the one around it, else the outlet. Of no statement, the outlet."""
+    around = by_id.get(statement.inside or "") if statement else None
+    return label(around) if around else outlet_link(draft).label
 
 
 def to_statement(draft: Draft, statement: Statement | None, by_id: Mapping[str, Statement]) -> tuple[Link, ...]:
-    """The chain that ends with a statement's speaker; the outlet alone where the outlet asserts."""
+    """The chain that ends with a statement's speaker; the outlet alone where the outlet asserts.
+
+    An agency that the speaker is said to have told stands before the speaker, since its report is what the outlet has.
+    """
     links: list[Link] = []
     seen: set[str] = set()
+    language = draft.article.language or ""
     while statement is not None and statement.id not in seen:
         seen.add(statement.id)
-        label = statement.speaker.name or statement.speaker.evidence.quote if statement.speaker else "unknown speaker"
-        links.append(Link(link_kind(statement.speaker), label, statement.speaker, statement.cue, statement.force))
+        links.append(Link(link_kind(statement.speaker, language), label(statement), statement.speaker, statement.cue, statement.force))
+        told = statement.addressee
+        if told is not None and link_kind(told, language) == "agency":
+            links.append(Link("agency", told.name or told.evidence.quote, told, None))
         statement = by_id.get(statement.inside) if statement.inside else None
     return (outlet_link(draft), *reversed(links))

@@ -1,48 +1,118 @@
-"""Quotation marks paired into quotations, over sentence ends but never over paragraph ends."""
+"""Quotation marks paired into quotations: over sentence ends, and over paragraph ends where the next paragraph opens the marks again."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from detente.draft import Draft
 from detente.evidence import Span
 
-__all__ = ["quotations"]
+__all__ = ["Quotation", "quotations"]
 
-OPENING = {"«": "»", "“": "”", "„": "“”", "「": "」", "‹": "›"}
-STRAIGHT = '"'
+# What closes each opening mark. A straight mark is closed by the same; '' is what typewriters make of ".
+CLOSING = {
+    "«": "»",
+    "“": "”",
+    "„": "“”",
+    "‚": "‘’",
+    "‘": "’",
+    "‹": "›",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "<<": ">>",
+    "``": "''",
+    "''": "''",
+    '"': '"',
+    "'": "'",
+}
+SINGLE = frozenset({"‘", "'"})  # marks that are apostrophes too
+BROKEN = frozenset({"«", "“", "„", "<<"})  # marks that a second of their kind shows to have been left open
+MARK = re.compile("|".join(re.escape(mark) for mark in sorted(CLOSING, key=len, reverse=True)))
+DASH = re.compile(r"[—–]\s*(?=\S)|-\s+(?=[A-ZÀ-Þ«“])")
 SENTENCE_END = re.compile(r"[.!?\u2026](?=\s)")
-MARK = re.compile(f"[{''.join(OPENING)}{STRAIGHT}]")
-LONGEST_SCARE_WORDS = 2  # one or two quoted words are a term or a distance kept, not a quotation, unless a cue stands by them
+PLACES = frozenset({"paragraph", "title", "heading"})
 
 
-def quotations(draft: Draft) -> list[Span]:
-    """The words between paired marks of each block, marks left out. A mark that is never closed runs to the end of its block."""
-    out: list[Span] = []
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words between two marks, marks left out. `closed`: whether the closing mark is there. `opening`: the mark, "—" for a line of dialogue."""
+
+    span: Span
+    closed: bool
+    opening: str
+
+
+def quotations(draft: Draft) -> list[Quotation]:
+    """The quotations of all blocks, in order; those inside others are not listed. A mark never closed runs to the end of its block."""
+    out: list[Quotation] = []
     for block in draft.article.blocks:
-        if block.kind in {"paragraph", "title", "heading"}:
+        if block.kind in PLACES:
             out += _in_block(draft.article.text, block.span)
     return out
 
 
-def _in_block(text: str, block: Span) -> list[Span]:
-    out = []
+def _in_block(text: str, block: Span) -> Iterator[Quotation]:
+    dash = DASH.match(text, block.start, block.end)
+    if dash is not None and dash.end() < block.end and MARK.match(text, dash.end()) is None:
+        yield Quotation(Span(dash.end(), block.end), closed=True, opening="—")
+        return
     i = block.start
     while mark := MARK.search(text, i, block.end):
-        i = mark.start()
-        closing = OPENING.get(text[i], STRAIGHT)
-        end = next((k for k in range(i + 1, block.end) if text[k] in closing), block.end)
-        again = text.find(text[i], i + 1, end) if text[i] in OPENING else -1
+        i = mark.end()
+        if not _opens(text, block, mark):
+            continue
+        opening = mark.group()
+        close = _close(text, i, block.end, opening)
+        if close is None and opening in SINGLE:
+            continue  # an apostrophe
+        again = text.find(opening, i, close[0] if close else block.end) if opening in BROKEN else -1
         if again >= 0:
             # A second opening mark: the first was never closed, and its words end with their sentence.
-            sentence = SENTENCE_END.search(text, i + 1, again)
-            end = sentence.end() if sentence else again
-        start, stop = i + 1, end
-        while start < stop and text[start].isspace():
-            start += 1
-        while stop > start and text[stop - 1].isspace():
-            stop -= 1
-        if stop > start:
-            out.append(Span(start, stop))
-        i = end + 1
-    return out
+            sentence = SENTENCE_END.search(text, i, again)
+            close = (sentence.end(), sentence.end()) if sentence else (again, again)
+        stop, after = close or (block.end, block.end)
+        span = _stripped(text, i, stop)
+        if span is not None:
+            yield Quotation(span, closed=close is not None and again < 0, opening=opening)
+        i = after
+
+
+def _opens(text: str, block: Span, mark: re.Match[str]) -> bool:
+    """Whether a mark opens a quotation: » before a letter (German, Danish), single marks after a blank; the others wherever they stand."""
+    before = text[mark.start() - 1] if mark.start() > block.start else " "
+    after = text[mark.end() : mark.end() + 1]
+    if mark.group() == "»":
+        return after.isalnum() and (before.isspace() or before in "([")
+    if mark.group() in SINGLE:
+        return not before.isalnum() and (after.isalpha() or after in "…[") and before not in ".,)"
+    return True
+
+
+def _close(text: str, start: int, stop: int, opening: str) -> tuple[int, int] | None:
+    """Where the closing mark begins and ends; None where there is none."""
+    if opening in SINGLE:
+        return _apostrophe(text, start, stop, CLOSING[opening])
+    if len(opening) > 1:
+        at = text.find(CLOSING[opening], start, stop)
+        return (at, at + len(CLOSING[opening])) if at >= 0 else None
+    at = next((k for k in range(start, stop) if text[k] in CLOSING[opening]), -1)
+    return (at, at + 1) if at >= 0 else None
+
+
+def _apostrophe(text: str, start: int, stop: int, closing: str) -> tuple[int, int] | None:
+    """The mark that closes a single opening one: after a stop or comma, else the first that no letter follows ("the ministers’ plan" may be cut)."""
+    ends = [k for k in range(start + 1, stop) if text[k] == closing and not text[k + 1 : k + 2].isalnum()]
+    sure = [k for k in ends if text[k - 1] in ",.?!…"]
+    at = next(iter(sure or ends), None)
+    return (at, at + 1) if at is not None else None
+
+
+def _stripped(text: str, start: int, stop: int) -> Span | None:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return Span(start, stop) if stop > start else None

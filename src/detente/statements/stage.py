@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
-from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
-from detente.evidence import Evidence, Span, cite, content_id, overlap
-from detente.language.entries import arguments
-from detente.language.syntax import obliques
-from detente.model import Actor, Statement, When
-from detente.resources import table
+from detente.evidence import Span, cite, content_id, overlap
+from detente.model import Statement
 from detente.statements.chain import to_statement
 from detente.statements.cues import Report, prepositional, spoken
-from detente.statements.quotes import quotations
+from detente.statements.doubts import doubts_of
+from detente.statements.floating import continued
+from detente.statements.labels import labelled
+from detente.statements.quotes import Quotation, quotations
+from detente.statements.rebuttals import rebutted
+from detente.statements.relays import relayed
+from detente.statements.setting import addressee_of, occasion_of
 from detente.when.resolve import time_of
 
 __all__ = ["run"]
 
 DIRECT_SHARE = 0.85  # a content is direct speech where quotation marks hold at least this share of it
-FLOATING_SHARE = 0.6  # a sentence without a cue is a floating quotation where marks hold at least this share of it
 SAME_CONTENT = 0.6  # two reports of the same words by one cue's helpers ("a tenu à déclarer") count once
+SCARE_WORDS = 1  # a single quoted word inside reported words is a term or a distance kept
 
 
 def run(drafts: Sequence[Draft]) -> None:
-    """Fill `statements` of each draft, with speakers, kinds, nesting and chains."""
+    """Fill `statements` of each draft, with speakers, kinds, nesting, chains and doubts."""
     for draft in drafts:
         language = draft.article.language
         if language:
@@ -34,62 +35,83 @@ def run(drafts: Sequence[Draft]) -> None:
 
 
 def _statements(draft: Draft, language: str) -> None:
-    actors = draft.cast
     quotes = quotations(draft)
     for sentence in draft.sentences:
-        if not sentence.tokens:
-            _floating(draft, sentence, quotes)
-            continue
-        reports = prepositional(draft, sentence, actors, language) + spoken(draft, sentence, actors, quotes, language)
-        for report in _distinct(reports):
-            draft.statements.append(_statement(draft, sentence, report, quotes, language, actors))
-        if not reports:
-            _floating(draft, sentence, quotes)
+        reports = _reports(draft, sentence, quotes, language)
+        found = [_statement(draft, sentence, report, quotes, language) for report in reports]
+        for said, report in zip(found, reports, strict=True):
+            draft.statements.append(replace(said, inside=found[report.under].id) if report.under is not None else said)
+    draft.statements = list(continued(draft, quotes))
     _nest(draft)
 
 
+def _reports(draft: Draft, sentence: Sentence, quotes: Sequence[Quotation], language: str) -> list[Report]:
+    """The reports of one sentence; a sentence kept from analysis can only be labelled ("Lavrov: …")."""
+    label = list(labelled(draft, sentence, quotes))
+    if not sentence.tokens:
+        return label
+    reports = prepositional(draft, sentence, draft.cast, language) + spoken(draft, sentence, draft.cast, quotes, language)
+    found = rebutted(draft, sentence, _distinct(reports + label), language)
+    return relayed(draft, sentence, draft.cast, found, language)
+
+
 def _distinct(reports: Sequence[Report]) -> list[Report]:
-    """Reports whose contents are not the same words; the first cue in the text keeps them."""
+    """Reports whose contents are not the same words, or one inside the other; the first cue in the text keeps them."""
     out: list[Report] = []
     for report in sorted(reports, key=lambda r: (r.cue, r.content)):
-        if not any(overlap(report.content, other.content) > SAME_CONTENT for other in out):
+        if not any(overlap(report.content, other.content) > SAME_CONTENT and not _inside(report, other) for other in out):
             out.append(report)
     return out
 
 
-def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequence[Span], language: str, actors: Cast) -> Statement:
+def _inside(report: Report, other: Report) -> bool:
+    return other.content.covers(report.cue) or report.content.covers(other.cue)
+
+
+def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequence[Quotation], language: str) -> Statement:
     text = draft.article.text
-    kind, content = _kind(text, report.content, quotes)
+    kind, content = _kind(text, report, quotes)
     cue = cite(text, "cue", report.cue.start, report.cue.end)
     evidence = cite(text, "content", content.start, content.end)
+    rest = (cite(text, "content", report.rest.start, report.rest.end),) if report.rest else ()
     key = content_id("statement", draft.article.id, cue.span.start, evidence.span.start, evidence.span.end)
+    venue, medium = occasion_of(draft, sentence, report, language)
     return Statement(
         id=key,
         article=draft.article.id,
         kind=kind,
         speaker=report.speaker,
         speaker_reason=None if report.speaker else "no subject that could speak stands by the cue",
+        source=cite(text, "source", report.source.start, report.source.end) if report.source else None,
         cue=cue,
         content=evidence,
+        continued=rest,
         force=report.force,
         tone=report.tone,
-        addressee=_addressee(sentence, report, actors, language),
-        venue=_venue(draft, sentence, report, language),
+        addressee=addressee_of(draft, sentence, report, language),
+        venue=venue,
+        medium=medium,
         when=time_of(draft, sentence, report.token),
         inside=None,
         chain=(),
+        doubts=(),
         sentence=sentence.span,
     )
 
 
-def _kind(text: str, content: Span, quotes: Sequence[Span]) -> tuple[str, Span]:
-    """direct, mixed or indirect, and the content widened to the end of a quotation it runs into."""
-    touching = [quote for quote in quotes if quote.touches(content)]
-    quoted = sum(min(q.end, content.end) - max(q.start, content.start) for q in touching)
+def _kind(text: str, report: Report, quotes: Sequence[Quotation]) -> tuple[str, Span]:
+    """direct, mixed or indirect, and the content widened to the ends of the quotations it is made of."""
+    content = report.content
+    around = [quote.span for quote in quotes if quote.span.covers(report.cue) and quote.span.touches(content)]
+    spans = [quote.span for quote in quotes if quote.span.touches(content) and quote.span not in around]
+    if any(quote.covers(content) for quote in around):
+        return "direct", content  # the cue stands inside the marks: a line of dialogue, or an insertion
+    quoted = sum(min(q.end, content.end) - max(q.start, content.start) for q in spans)
     if quoted >= DIRECT_SHARE * len(content):
-        return "direct", Span(touching[0].start, touching[-1].end)
-    if touching:
-        last = touching[-1]
+        return "direct", Span(spans[0].start, spans[-1].end)
+    spans = [q for q in spans if len(text[q.start : q.end].split()) > SCARE_WORDS]
+    if spans:
+        last = spans[-1]
         end = max(content.end, last.end)
         while end < len(text) and end <= last.end + 2 and text[end] in ' \u00a0\u202f»”"“':
             end += 1
@@ -99,76 +121,46 @@ def _kind(text: str, content: Span, quotes: Sequence[Span]) -> tuple[str, Span]:
     return "indirect", content
 
 
-@cache
-def _venue_words(language: str) -> frozenset[str]:
-    return frozenset(row["lemma"] for row in table(f"languages/{language}/venues.tsv"))
-
-
-def _venue(draft: Draft, sentence: Sentence, report: Report, language: str) -> Evidence | None:
-    """The interview, speech, meeting or medium in which something was said, where the cue's clause names one."""
-    for role, head in obliques(sentence, report.token, language):
-        token = sentence.tokens[head]
-        if role in {"in", "on", "with", "by"} and token.lemma.lower() in _venue_words(language):
-            span = sentence.subtree_span(head)
-            if not span.touches(report.content):
-                case = [c for c in sentence.children[head] if sentence.tokens[c].dep == "case"]
-                start = sentence.tokens[max(case)].end if case else span.start
-                return cite(draft.article.text, "venue", start, span.end)
-    return None
-
-
-def _addressee(sentence: Sentence, report: Report, actors: Cast, language: str) -> Actor | None:
-    """To whom something was said, where the cue has an actor in its dative."""
-    for head in arguments(sentence, report.token, language).get("to"):
-        if report.content.start > sentence.tokens[head].start or report.content.end <= sentence.tokens[head].start:
-            found = actors.actors(sentence, head)
-            if found:
-                return found[0]
-    return None
-
-
-def _floating(draft: Draft, sentence: Sentence, quotes: Sequence[Span]) -> None:
-    """A sentence that is a quotation with no cue of its own goes on with the speaker of the statement just before it."""
-    inside = [q for q in quotes if q.touches(sentence.span)]
-    covered = sum(min(q.end, sentence.span.end) - max(q.start, sentence.span.start) for q in inside)
-    before = draft.statements[-1] if draft.statements else None
-    if before is None or covered < FLOATING_SHARE * len(sentence.span) or before.speaker is None:
-        return
-    start, end = max(inside[0].start, sentence.span.start), min(inside[-1].end, sentence.span.end)
-    if Span(start, end).touches(before.content.span) or sentence.span.start - before.sentence.end > 3:
-        return
-    text = draft.article.text
-    content = cite(text, "content", start, end)
-    mark = max(start - 1, sentence.span.start)
-    key = content_id("statement", draft.article.id, "floating", content.span.start, content.span.end)
-    draft.statements.append(
-        replace(
-            before,
-            id=key,
-            kind="direct",
-            speaker_reason="goes on from the statement before",
-            cue=Evidence("cue", Span(mark, mark + 1), text[mark : mark + 1]),
-            content=content,
-            venue=None,
-            when=When(None, draft.article.published.latest, None, None, "none", reason="a quotation that goes on from the sentence before"),
-            inside=None,
-            sentence=sentence.span,
-        )
-    )
-
-
 def _nest(draft: Draft) -> None:
-    """Say which statement stands inside which, innermost first, then write the chains."""
-    nested = []
-    for statement in draft.statements:
-        around = [
-            other
-            for other in draft.statements
-            if other.id != statement.id
-            and other.content.span.covers(statement.cue.span)
-            and len(other.content.span) > len(statement.content.span)
-        ]
-        inner = min(around, key=lambda s: (len(s.content.span), s.id)) if around else None
-        nested.append(replace(statement, inside=inner.id if inner else None))
-    by_id = {statement.id: statement for statement in nested}
-    draft.statements = [replace(statement, chain=to_statement(draft, statement, by_id)) for statement in nested]
+    """Say which statement stands inside which, the innermost that does, then write chains and doubts from the outermost inwards."""
+    nested = [said if said.inside else replace(said, inside=_around(said, draft.statements)) for said in draft.statements]
+    by_id = {said.id: said for said in nested}
+    for said in _outermost_first(nested, by_id):
+        around = by_id.get(said.inside or "")
+        sentence, token = _cue_at(draft, said)
+        doubts = doubts_of(draft, sentence, token, around, by_id)
+        by_id[said.id] = replace(said, chain=to_statement(draft, said, by_id), doubts=doubts)
+    draft.statements = [by_id[said.id] for said in nested]
+
+
+def _around(said: Statement, statements: Sequence[Statement]) -> str | None:
+    """The id of the innermost statement whose words hold another's cue."""
+    holding = [
+        other
+        for other in statements
+        if other.id != said.id and other.holds(said.cue.span) and len(other.content.span) > len(said.content.span)
+    ]
+    outer = {other.inside for other in holding if other.inside}  # of a relay and what it relays, the latter is the inner one
+    inner = [other for other in holding if other.id not in outer]
+    return min(inner, key=lambda s: (len(s.content.span), s.id)).id if inner else None
+
+
+def _outermost_first(statements: Sequence[Statement], by_id: dict[str, Statement]) -> Iterator[Statement]:
+    def depth(said: Statement) -> int:
+        seen: set[str] = set()
+        while said.inside in by_id and said.id not in seen:
+            seen.add(said.id)
+            said = by_id[said.inside]
+        return len(seen)
+
+    yield from sorted(statements, key=depth)
+
+
+def _cue_at(draft: Draft, said: Statement) -> tuple[Sentence | None, int | None]:
+    """The sentence of a statement and the token of it that ends the cue: the verb after its auxiliaries."""
+    sentence = next((s for s in draft.sentences if s.span == said.sentence), None)
+    if sentence is None or not sentence.tokens:
+        return sentence, None
+    inside = [t for t in sentence.tokens if said.cue.span.start <= t.start < said.cue.span.end]
+    verbs = [t.i for t in inside if t.pos in {"VERB", "NOUN"}]
+    return sentence, verbs[0] if verbs else None

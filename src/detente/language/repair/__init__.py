@@ -46,6 +46,7 @@ def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     subjects.capitalised_auxiliaries(out)
     subjects.severed_subjects(out)
     clauses.what_it_is(out)
+    clauses.complements_taken_for_relatives(out)
     subjects.verbs_hung_on_names(out)
     phrases.denied_objects(out)
     phrases.bare_objects(out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from detente.draft import Token
 from detente.language.repair.tree import SUBJECTS, children, hang, marker
 
-__all__ = ["parallel_infinitives", "past_the_relative_clause", "planned", "what_it_is"]
+__all__ = ["complements_taken_for_relatives", "parallel_infinitives", "past_the_relative_clause", "planned", "what_it_is"]
 
 
 def what_it_is(tokens: list[Token]) -> None:
@@ -66,3 +66,24 @@ def planned(tokens: list[Token], plans: frozenset[str]) -> None:
         noun = tokens[mark.i - 1] if mark is not None and mark.i > 0 else None
         if noun is not None and noun.pos == "NOUN" and noun.lemma.lower() in plans and token.head != noun.i:
             hang(tokens, token.i, noun.i, "acl")
+
+
+def complements_taken_for_relatives(tokens: list[Token]) -> None:
+    """A clause whose "que" is no argument in it is no relative: after a verb's dative it is what the verb says ("a confié à l'AFP *que …*")."""
+    for clause in list(tokens):
+        if clause.dep != "acl:relcl" or clause.head < 0:
+            continue
+        mark = marker(tokens, clause.i)
+        noun = tokens[clause.head]
+        verb = tokens[noun.head] if noun.dep in {"obl", "obl:arg", "iobj"} and noun.head >= 0 else None
+        if mark is None or verb is None or verb.pos != "VERB" or mark.i != max(noun.i, _last(tokens, noun.i, clause.i)) + 1:
+            continue
+        below = children(tokens, verb.i)
+        if any(child.dep in SUBJECTS for child in children(tokens, clause.i)) and not any(c.dep in {"obj", "ccomp"} for c in below):
+            hang(tokens, clause.i, verb.i, "ccomp")
+
+
+def _last(tokens: list[Token], i: int, stop: int) -> int:
+    """The last token that hangs on `i` directly before token `stop`'s clause."""
+    inside = [child.i for child in children(tokens, i) if child.i < stop and child.dep != "punct" and child.i != stop]
+    return max(inside, default=i)

@@ -84,7 +84,21 @@ def places_of_acts(tokens: list[Token], places: frozenset[str]) -> None:
 
 
 def agents(tokens: list[Token], by: frozenset[str]) -> None:
-    """An oblique with "by" under a passive verb is its agent."""
+    """An oblique with "by" under a passive verb is its agent; a word with an agent that qualifies a noun is a participle ("*cité* par l'AFP")."""
+    for token in list(tokens):
+        if (
+            token.pos in {"NOUN", "ADJ"}
+            and token.dep in {"acl", "amod", "appos"}
+            and any(
+                c.dep in {"obl:agent", "nmod", "obl"}
+                and any(g.dep == "case" and g.text.lower() in by and g.i == token.i + 1 for g in children(tokens, c.i))
+                for c in children(tokens, token.i)
+            )
+        ):
+            feats = {**token.feats, "VerbForm": "Part", "Tense": "Past"}
+            tokens[token.i] = token._replace(pos="VERB", dep="acl", feats=feats, lemma=token.text.lower())
+            agent = next(c for c in children(tokens, token.i) if c.i > token.i and c.dep in {"obl:agent", "nmod", "obl"})
+            tokens[agent.i] = agent._replace(dep="obl:agent")
     for token in list(tokens):
         if token.dep != "obl" or token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in children(tokens, token.head)):
             continue

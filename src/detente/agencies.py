@@ -1,0 +1,26 @@
+"""News agencies by the names they go by (outlets/agencies.tsv)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from detente.resources import table
+
+__all__ = ["agencies_in"]
+
+NAMES = "outlets/agencies.tsv"
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One expression for all forms, the longest first, and the agency of each. Case counts: "AP" is an agency, "ap" is not."""
+    named = {row["form"]: row["agency"] for row in table(NAMES)}
+    forms = "|".join(re.escape(form) for form in sorted(named, key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), named
+
+
+def agencies_in(text: str) -> frozenset[str]:
+    """The agencies that a text names."""
+    expression, named = _forms()
+    return frozenset(named[found] for found in expression.findall(text))
