@@ -8,9 +8,9 @@ from detente.actors.resolve import Cast, merged
 from detente.actors.setting import placed
 from detente.appraisals.condition import condition_of
 from detente.draft import Appraisal, Draft, Sentence
-from detente.events.status import own_negation, status_of
 from detente.evidence import Span
 from detente.language.entries import Arguments, Entry, Hit, best, entries
+from detente.language.status import own_negation, status_of
 from detente.language.syntax import conjuncts, subjects
 from detente.model import Actor, Statement
 

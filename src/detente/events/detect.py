@@ -11,9 +11,9 @@ from detente.actors.setting import placed
 from detente.draft import Sentence
 from detente.events.arguments import Context, crowd, fill
 from detente.events.rulings import rule
-from detente.events.status import status_of
 from detente.evidence import Span
 from detente.language.entries import Hit, arguments, best
+from detente.language.status import status_of
 from detente.language.syntax import first_conjunct
 from detente.model import Actor
 from detente.phrases import PhraseBook

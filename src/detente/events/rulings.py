@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from detente.events.status import Status
+from detente.language.status import Status
 from detente.resources import table
 
 __all__ = ["Ruled", "rule"]

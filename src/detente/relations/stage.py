@@ -9,9 +9,9 @@ from detente.actors.gazetteer import locatives
 from detente.actors.nouns import noun_phrase
 from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
-from detente.events.status import own_negation
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.language.entries import Hit, arguments, best, entries
+from detente.language.status import own_negation
 from detente.language.syntax import governors, light_verbs, subjects
 from detente.model import Actor, Relation
 

@@ -17,8 +17,8 @@ from detente.statements.quotes import Quotation
 __all__ = ["IF", "beside", "content_of", "inserted", "inverted", "marks", "near_subjects", "participle"]
 
 
-def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], language: str) -> Span | None:
-    """The reported words, by what the entry may govern; clauses before quotations before objects."""
+def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], source: Span | None, language: str) -> Span | None:
+    """The reported words, by what the entry may govern; clauses before quotations before objects. `source` are the words that name the speaker."""
     cells = hit.entry.cells
     kinds = cells["content"].split("|")
     args = hit.args
@@ -49,8 +49,11 @@ def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], langua
         return _around(sentence, hit.token)
     unsaid = passive(sentence, hit.token) and not args.get("by")  # "sont menacés de famine": nobody says it
     if ("object" in kinds or "of" in kinds) and (args.get("obj") or args.get("of")) and not unsaid:
-        told = [head for head in args.get("of") if head not in args.get("subj")] if tokens[hit.token].pos == "NOUN" else []
-        return sentence.subtree_span(told[0]) if told else _right_of(sentence, hit)
+        if tokens[hit.token].pos != "NOUN":
+            return _right_of(sentence, hit)
+        told = [sentence.subtree_span(head) for head in args.get("of") if head not in args.get("subj")]
+        told = [span for span in told if source is None or not span.touches(source)]
+        return told[0] if told else None
     if "about" in kinds:
         for head in args.get("about") + (args.get("to") if tokens[hit.token].pos == "NOUN" or hit.used else []):
             return sentence.subtree_span(head)
@@ -214,7 +217,21 @@ def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] 
         stop -= 1
     before = _trimmed(sentence, _first_word(sentence), stop)
     inside = tokens[low - 1].text in COMMAS and after < last - 1 and tokens[after].text == ","
-    return (before, _trimmed(sentence, after + 1, last)) if inside else (before, None) if stop > 1 else None
+    if not inside:
+        return (before, None) if stop > 1 else None
+    return before, _trimmed(sentence, after + 1, _until_next_clause(sentence, after + 1, last))
+
+
+def _until_next_clause(sentence: Sentence, low: int, high: int) -> int:
+    """The last token before a coordinated clause with a subject of its own ("…, *mais sa famille affirme …*")."""
+    tokens = sentence.tokens
+    for i in range(low, high):
+        if tokens[i].text != "," or tokens[i + 1].dep != "cc":
+            continue
+        verb = tokens[i + 1].head
+        if verb > i and tokens[verb].pos in VERBAL and any(tokens[c].dep == "nsubj" for c in sentence.children[verb]):
+            return i - 1
+    return high
 
 
 def near_subjects(sentence: Sentence, i: int) -> list[int]:
@@ -257,6 +274,7 @@ def inserted(sentence: Sentence, i: int) -> tuple[Span, Span] | None:
         return None  # ", citing …", ", ajoutant que …" go on from the cue
     before = next((k for k in range(low - 1, -1, -1) if tokens[k].pos != "PUNCT"), 0)
     last = next((k for k in range(len(tokens) - 1, after - 1, -1) if tokens[k].pos != "PUNCT"), after)
+    last = _until_next_clause(sentence, after, last)
     return Span(tokens[_first_word(sentence)].start, tokens[before].end), Span(tokens[after].start, tokens[last].end)
 
 

@@ -11,6 +11,7 @@ from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
 from detente.language.entries import Hit, best
+from detente.language.status import status_of
 from detente.language.syntax import conjuncts, preposition, subjects
 from detente.model import Actor
 from detente.resources import table
@@ -55,32 +56,34 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quot
         hit = best(sentence, token.i, language, "speech", lambda i: bool(actors.actors(sentence, i)))
         if hit is None:
             continue
-        around = inserted(sentence, token.i)
-        content = around[0] if around else content_of(sentence, hit, quotes, language)
-        if content is None:
-            continue
         speaker, source = _speaker(draft, sentence, hit, actors) if not _asked(sentence, token.i) else (None, None)
-        cells = hit.entry.cells
+        around = inserted(sentence, token.i)
+        content = around[0] if around else content_of(sentence, hit, quotes, source, language)
+        force = _said_of(sentence, token.i, hit.entry.cells["force"], language)
+        if content is None or force is None:
+            continue
         bare = participle(sentence, token.i) or token.feats.get("VerbForm") == "Inf"
-        if speaker is None and (token.pos == "NOUN" or cells["force"] in INNER_FORCES or bare):
+        if speaker is None and (token.pos == "NOUN" or force in INNER_FORCES or bare):
             continue
-        if cells["force"] in INNER_FORCES and token.feats.get("VerbForm") == "Inf":
+        if force in INNER_FORCES and token.feats.get("VerbForm") == "Inf":
             continue  # "il est chimérique de penser que …": nobody in particular
-        if cells["force"] in INNER_FORCES and speaker is not None and speaker.identity.startswith("phrase:"):
+        if force in INNER_FORCES and speaker is not None and speaker.identity.startswith("phrase:"):
             continue
-        out.append(
-            Report(
-                token.i,
-                _cue(sentence, hit),
-                content,
-                speaker,
-                source,
-                cells["force"],
-                cells["tone"] or "neutral",
-                rest=around[1] if around else None,
-            )
-        )
+        tone, rest = hit.entry.cells["tone"] or "neutral", around[1] if around else None
+        out.append(Report(token.i, _cue(sentence, hit), content, speaker, source, force, tone, rest=rest))
     return out
+
+
+# Forces of cues that, negated, still say where the speaker stands ("does not believe that …").
+DOUBTED = {"think": "deny", "estimate": "deny", "hope": "deny", "agree": "refuse"}
+
+
+def _said_of(sentence: Sentence, i: int, force: str, language: str) -> str | None:
+    """The force of a cue as it stands: who does not believe something denies it; what is not said, or refused to be said, is no statement."""
+    status = status_of(sentence, i, language)
+    if status.swallowed_by and sentence.tokens[i].pos != "NOUN":
+        return None if "refuse" in status.swallowed_by else force
+    return DOUBTED.get(force) if status.negated else force
 
 
 def _asked(sentence: Sentence, i: int) -> bool:
@@ -99,8 +102,11 @@ def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> tuple[
     heads = heads or (subjects(sentence, hit.token) if verbal else hit.args.get("subj") + hit.args.get("of"))
     for head in heads:
         possessive = actors.at(sentence, head)
-        if sentence.tokens[hit.token].pos == "NOUN" and possessive is not None:
-            return possessive.actor, possessive.span
+        if sentence.tokens[hit.token].pos == "NOUN":
+            if possessive is not None:
+                return possessive.actor, possessive.span
+            if head in hit.args.get("of") and not actors.actors(sentence, head):
+                continue  # "la reconnaissance du génocide": what it is about
         speaker = actors.speaker(draft, sentence, head)
         if speaker is not None:
             return speaker, source_words(sentence, head, speaker)

@@ -10,7 +10,7 @@ from detente.evidence import Evidence, Span, cite, content_id
 from detente.model import Statement, When
 from detente.statements.quotes import Quotation
 
-__all__ = ["continued"]
+__all__ = ["continued", "untimed"]
 
 FLOATING_SHARE = 0.6  # a quotation goes on from the one before where marks hold at least this share of its sentences
 OWNED_SHARE = 0.5  # a quotation is a statement's own where that has at least this share of its words
@@ -86,6 +86,11 @@ def _gap(draft: Draft, owner: Statement, last: Quotation, quote: Quotation) -> l
     ]
 
 
+def untimed(draft: Draft, reason: str = "a line whose words were not analysed") -> When:
+    """The time of an utterance of which only this is known, that it was before the article's publication."""
+    return When(None, draft.article.published.latest, None, None, "none", reason=reason)
+
+
 def _floating(draft: Draft, owner: Statement, content: Evidence) -> Statement:
     text = draft.article.text
     mark = content.span.start - 1
@@ -101,7 +106,7 @@ def _floating(draft: Draft, owner: Statement, content: Evidence) -> Statement:
         continued=(),
         venue=None,
         medium=None,
-        when=When(None, draft.article.published.latest, None, None, "none", reason="a quotation that goes on from the sentence before"),
+        when=untimed(draft, "a quotation that goes on from the sentence before"),
         inside=None,
         sentence=sentence,
     )

@@ -11,7 +11,7 @@ from detente.model import Statement
 from detente.statements.chain import to_statement
 from detente.statements.cues import Report, prepositional, spoken
 from detente.statements.doubts import doubts_of
-from detente.statements.floating import continued
+from detente.statements.floating import continued, untimed
 from detente.statements.labels import labelled
 from detente.statements.quotes import Quotation, quotations
 from detente.statements.rebuttals import rebutted
@@ -91,7 +91,7 @@ def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequenc
         addressee=addressee_of(draft, sentence, report, language),
         venue=venue,
         medium=medium,
-        when=time_of(draft, sentence, report.token),
+        when=time_of(draft, sentence, report.token) if sentence.tokens else untimed(draft),
         inside=None,
         chain=(),
         doubts=(),

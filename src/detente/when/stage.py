@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 
 from detente.draft import Draft, Sentence
-from detente.events.status import status_of
 from detente.evidence import cite, content_id
+from detente.language.status import status_of
 from detente.model import DateMention, Flag, When
 from detente.resources import languages, table
 from detente.when.bounds import bounded, offsets

@@ -43,6 +43,7 @@ def words_of(language: str) -> Words:
 def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     """The tokens with mended heads and labels."""
     out = list(tokens)
+    subjects.hung_on_marks(out)
     subjects.capitalised_auxiliaries(out)
     subjects.severed_subjects(out)
     clauses.what_it_is(out)

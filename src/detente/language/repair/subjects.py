@@ -9,6 +9,7 @@ __all__ = [
     "bare_subjects",
     "capitalised_auxiliaries",
     "halved_subjects",
+    "hung_on_marks",
     "orphaned_subjects",
     "severed_subjects",
     "subjects_without_prepositions",
@@ -157,3 +158,25 @@ def halved_subjects(tokens: list[Token]) -> None:
             verb = token.head
             tokens[token.i] = tokens[token.i]._replace(head=left.i, dep="conj")
             tokens[left.i] = tokens[left.i]._replace(head=verb, dep="nsubj")
+
+
+def hung_on_marks(tokens: list[Token]) -> None:
+    """Nothing hangs on a mark: a noun hung on the comma before its verb is the verb's subject, what else hangs there is part of that noun."""
+    for mark in list(tokens):
+        if mark.pos != "PUNCT" or mark.head < 0:
+            continue
+        hung = [token for token in children(tokens, mark.i) if token.pos != "PUNCT"]
+        verb = tokens[mark.head]
+        nouns = [t for t in hung if t.pos in {"NOUN", "PROPN"} and mark.i < t.i < verb.i and not _has_case(tokens, t.i)]
+        bare = verb.pos in {"VERB", "AUX"} and not any(child.dep in SUBJECTS for child in children(tokens, verb.i))
+        for token in hung:
+            if nouns and token.i == nouns[0].i and bare:
+                hang(tokens, token.i, verb.i, "nsubj")
+            elif nouns and token.pos == "PROPN" and token.i > nouns[0].i:
+                hang(tokens, token.i, nouns[0].i, "flat:name")
+            else:
+                hang(tokens, token.i, verb.i, "dep" if token.dep == "fixed" else token.dep)
+
+
+def _has_case(tokens: list[Token], i: int) -> bool:
+    return any(child.dep == "case" for child in children(tokens, i))
