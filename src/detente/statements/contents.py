@@ -244,7 +244,7 @@ def near_subjects(sentence: Sentence, i: int) -> list[int]:
 LONGEST_INSERTION = 14  # tokens of a cue's clause between two commas
 
 
-def inserted(sentence: Sentence, i: int) -> tuple[Span, Span] | None:
+def inserted(sentence: Sentence, i: int) -> tuple[Span, Span | None] | None:
     """The words before and after a cue's clause set off in the middle of them: by commas or dashes ("La Russie, a déclaré X, ne …"), or by the
     marks of a quotation on both sides (“Russia,” said X, “will never …”).
 
@@ -270,9 +270,10 @@ def inserted(sentence: Sentence, i: int) -> tuple[Span, Span] | None:
     if any(_finite(tokens[k]) for k in range(top + 1, high) if tokens[k].pos in VERBAL):
         return None
     after = next((k for k in range(high, len(tokens)) if tokens[k].pos != "PUNCT"), len(tokens) - 1)
-    if tokens[after].pos == "VERB" and participle(sentence, after):
-        return None  # ", citing …", ", ajoutant que …" go on from the cue
     before = next((k for k in range(low - 1, -1, -1) if tokens[k].pos != "PUNCT"), 0)
+    if tokens[after].pos == "VERB" and participle(sentence, after):
+        # "…, he said, wiping his face", "…, citing Tass": the tail belongs to the cue.
+        return Span(tokens[_first_word(sentence)].start, tokens[before].end), None
     last = next((k for k in range(len(tokens) - 1, after - 1, -1) if tokens[k].pos != "PUNCT"), after)
     last = _until_next_clause(sentence, after, last)
     return Span(tokens[_first_word(sentence)].start, tokens[before].end), Span(tokens[after].start, tokens[last].end)

@@ -17,6 +17,7 @@ from detente.model import Actor
 from detente.resources import table
 from detente.statements.contents import beside, content_of, inserted, inverted, near_subjects, participle
 from detente.statements.quotes import Quotation
+from detente.statements.sources import link_kind
 
 __all__ = ["Report", "prepositional", "source_words", "spoken"]
 
@@ -24,6 +25,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 INNER_FORCES = frozenset(
     {"think", "know", "estimate", "hope", "worry", "agree", "refuse"}
 )  # reported only of an actor: "prices refuse to fall"
+UNSIGNED = frozenset({"say", "claim", "announce", "confirm", "estimate", "think", "reply", "explain", "warn"})  # "it was reported that …"
 CUE_PARTS = frozenset({"aux", "aux:pass", "advmod", "expl", "compound:prt", "fixed"})
 
 
@@ -62,12 +64,16 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quot
         force = _said_of(sentence, token.i, hit.entry.cells["force"], language)
         if content is None or force is None:
             continue
+        if speaker is None and force not in UNSIGNED:
+            continue
         bare = participle(sentence, token.i) or token.feats.get("VerbForm") == "Inf"
         if speaker is None and (token.pos == "NOUN" or force in INNER_FORCES or bare):
             continue
         if force in INNER_FORCES and token.feats.get("VerbForm") == "Inf":
             continue  # "il est chimérique de penser que …": nobody in particular
         if force in INNER_FORCES and speaker is not None and speaker.identity.startswith("phrase:"):
+            continue
+        if speaker is not None and not _can_say(speaker, force, language):
             continue
         tone, rest = hit.entry.cells["tone"] or "neutral", around[1] if around else None
         out.append(Report(token.i, _cue(sentence, hit), content, speaker, source, force, tone, rest=rest))
@@ -84,6 +90,18 @@ def _said_of(sentence: Sentence, i: int, force: str, language: str) -> str | Non
     if status.swallowed_by and sentence.tokens[i].pos != "NOUN":
         return None if "refuse" in status.swallowed_by else force
     return DOUBTED.get(force) if status.negated else force
+
+
+# What is said of things too ("several reasons explain …", "selon toute vraisemblance"): reported of those who can speak only.
+SAYING = frozenset({"say", "announce", "reply", "warn", "admit", "praise"})
+
+
+def _can_say(speaker: Actor, force: str, language: str) -> bool:
+    """Whether a subject no file knows can be a source: a name, a pronoun, a noun of sources.tsv; of plain saying, anything."""
+    if not speaker.identity.startswith("phrase:") or force in SAYING:
+        return True
+    named = any(word[:1].isupper() for word in speaker.evidence.quote.split()[-1:]) or speaker.name is None
+    return named or link_kind(speaker, language) != "person"
 
 
 def _asked(sentence: Sentence, i: int) -> bool:
@@ -147,7 +165,7 @@ def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str)
             continue
         row = _report_prepositions(language).get(preposition(sentence, token.i).replace("\u2019", "'"))
         speaker = actors.speaker(draft, sentence, token.i) if row else None
-        if row is None or speaker is None:
+        if row is None or speaker is None or not _can_say(speaker, "prepositional", language):
             continue
         cases = [c for c in sentence.children[token.i] if sentence.tokens[c].dep in {"case", "fixed"}]
         cases += [k for c in list(cases) for k in sentence.children[c]]

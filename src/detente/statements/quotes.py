@@ -28,6 +28,8 @@ CLOSING = {
     '"': '"',
     "'": "'",
 }
+STRAIGHT = '"'
+OUTSIDE = frozenset("([{—–-'’«“:/")  # what may stand right before a mark that opens
 SINGLE = frozenset({"‘", "'"})  # marks that are apostrophes too
 BROKEN = frozenset({"«", "“", "„", "<<"})  # marks that a second of their kind shows to have been left open
 MARK = re.compile("|".join(re.escape(mark) for mark in sorted(CLOSING, key=len, reverse=True)))
@@ -68,7 +70,7 @@ def _in_block(text: str, block: Span) -> Iterator[Quotation]:
         close = _close(text, i, block.end, opening)
         if close is None and opening in SINGLE:
             continue  # an apostrophe
-        again = text.find(opening, i, close[0] if close else block.end) if opening in BROKEN else -1
+        again = _reopened(text, i, close[0] if close else block.end, opening)
         if again >= 0:
             # A second opening mark: the first was never closed, and its words end with their sentence.
             sentence = SENTENCE_END.search(text, i, again)
@@ -80,12 +82,31 @@ def _in_block(text: str, block: Span) -> Iterator[Quotation]:
         i = after
 
 
+def _reopened(text: str, start: int, stop: int, opening: str) -> int:
+    """Where the same mark opens again before it was closed; −1 where it does not."""
+    if opening == STRAIGHT:
+        marks = [k for k in range(start, stop) if text[k] == STRAIGHT]
+        return next((k for k in marks if _side(text, k) == "opening"), -1)
+    return text.find(opening, start, stop) if opening in BROKEN else -1
+
+
+def _side(text: str, at: int) -> str:
+    """Which side of a quotation a straight mark is on by the blanks around it: opening, closing, or either."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    outside = not before or before.isspace() or before in OUTSIDE
+    if outside and after and not after.isspace():
+        return "opening"
+    return "closing" if before and not before.isspace() and not after.isalnum() else "either"
+
+
 def _opens(text: str, block: Span, mark: re.Match[str]) -> bool:
-    """Whether a mark opens a quotation: » before a letter (German, Danish), single marks after a blank; the others wherever they stand."""
+    """Whether a mark opens a quotation: » before a letter (German, Danish), single marks after a blank, straight ones not right behind a word."""
     before = text[mark.start() - 1] if mark.start() > block.start else " "
     after = text[mark.end() : mark.end() + 1]
     if mark.group() == "»":
         return after.isalnum() and (before.isspace() or before in "([")
+    if mark.group() == STRAIGHT:
+        return _side(text, mark.start()) != "closing"
     if mark.group() in SINGLE:
         return not before.isalnum() and (after.isalpha() or after in "…[") and before not in ".,)"
     return True
@@ -98,7 +119,8 @@ def _close(text: str, start: int, stop: int, opening: str) -> tuple[int, int] | 
     if len(opening) > 1:
         at = text.find(CLOSING[opening], start, stop)
         return (at, at + len(CLOSING[opening])) if at >= 0 else None
-    at = next((k for k in range(start, stop) if text[k] in CLOSING[opening]), -1)
+    marks = [k for k in range(start, stop) if text[k] in CLOSING[opening]]
+    at = next((k for k in marks if opening != STRAIGHT or _side(text, k) != "opening"), -1)
     return (at, at + 1) if at >= 0 else None
 
 
