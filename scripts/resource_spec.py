@@ -119,6 +119,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
     people = known("actors/persons.tsv", "person")
     parties = known("actors/parties.tsv", "id")
     code, type_, sector = one_of([*codes, "IGO", "NGO", "MNC"]), one_of(types), one_of([*sectors, "IGO", "NGO", "MNC"])
+    topic = one_of(known("issues/topics.tsv", "topic"))
     office, pos, mode = one_of(OFFICES), one_of(POS), one_of(modes)
     yes = one_of(["yes", "no"])
     day = like(DAY)
@@ -156,6 +157,13 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
             "party": one_of(parties), "start": day, "end": day, "status": one_of(["government", "opposition", "sole", "banned"]),
         },
         "actors/party_words.tsv": {"lang": like("[a-z]{2,3}"), "side": one_of(["before", "after"]), "word": None},
+        "issues/issues.tsv": {
+            "issue": like(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "topic": topic,
+            "parties": each_of([*codes, *bodies], "+"), "start": day, "name_en": None,
+        },
+        "issues/topics.tsv": {"topic": None, "scope": one_of(["parties", "world"]), "stands_for": each_of(known("issues/topics.tsv", "topic"), "+")},
+        "issues/names.tsv": {"issue": one_of(known("issues/issues.tsv", "issue")), "lang": like("[a-z]{2,3}"), "text": None},
+        "languages/topics.tsv": {"phrase": None, "topic": topic, "kind": one_of(["relation", "event", "policy", "proposal"])},
         "outlets/agencies.tsv": {"form": None, "agency": like("[A-Z]+(?:-[A-Z]+)?")},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},
@@ -204,6 +212,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/rebuttals.tsv": {"phrase": None, "kind": one_of(["opener", "verb"]), "force": one_of(FORCES)},
         "languages/doubts.tsv": {"lemma": None, "pos": pos, "voice": like("passive"), "kind": one_of(["hearsay", "hedge"])},
         "languages/works.tsv": {"lemma": None},
+        "languages/deeds.tsv": {"lemma": None},
         "languages/conditions.tsv": {"phrase": None},
         "languages/asides.tsv": {"phrase": None, "where": like("clause|comma|phrase")},
         "languages/measures.tsv": {"lemma": None},

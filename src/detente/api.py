@@ -17,7 +17,6 @@ from detente.model import Coded, SetAside
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from detente.actors.additions import Addition
     from detente.reprints.link import LinkSummary
     from detente.scale.run import Progress, RunSummary
     from detente.store.lake import Lake
@@ -27,8 +26,8 @@ __all__ = ["ArticleFilters", "Filters", "LinkFilters", "Store", "code", "link", 
 LONGEST_PATH_CHARS = 1024  # a longer string is a text: no file system that we know takes such a path
 
 
-def read(text_or_path: str | Path, *, actors: str | Path | None = None) -> Coded:
-    """The records of one article; `actors` is a CSV file of your own actors (docs/actors.md).
+def read(text_or_path: str | Path, *, actors: str | Path | None = None, issues: str | Path | None = None) -> Coded:
+    """The records of one article; `actors` and `issues` are CSV files of your own (docs/actors.md, docs/positions.md).
 
     A Path, or a string that names an existing file, is read as a file of any format that `code` takes; any other string is the text
     itself; `Path("-")` is standard input. Raises InputError where the file cannot be read or holds more than one article, and where the
@@ -38,12 +37,13 @@ def read(text_or_path: str | Path, *, actors: str | Path | None = None) -> Coded
         >>> [(event.type, event.trigger.quote) for event in coded.events]
         [('ACCUSE', 'condemned the US missile test')]
     """
+    from detente.own import load
     from detente.pipeline import code_batch
     from detente.read import source_from_text
 
     path = _path(text_or_path)
     item = source_from_text(str(text_or_path)) if path is None else _single(path)
-    (result,) = code_batch([item], additions=_additions(actors))
+    (result,) = code_batch([item], own=load(actors, issues))
     if isinstance(result, SetAside):
         raise InputError(result.reason, item=result.item, stage=result.stage, remedy=result.remedy)
     return result
@@ -55,11 +55,13 @@ def code(
     store: str | Path,
     workers: int = 1,
     actors: str | Path | None = None,
+    issues: str | Path | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> RunSummary:
     """Code files and folders into a store, which is made where there is none; what is in already is skipped.
 
-    `actors` is a CSV file of your own actors, which add to those that ship with the package or override them (docs/actors.md).
+    `actors` and `issues` are CSV files of your own, which add to those that ship with the package or override them (docs/actors.md,
+    docs/positions.md).
 
     With `workers` above 1 the work is spread over processes; the store is the same. `progress` is called after each batch and skip.
     Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
@@ -68,15 +70,16 @@ def code(
         >>> summary.coded, summary.set_aside
         (2, 0)
     """
+    from detente.own import load
     from detente.read import count, sources
     from detente.scale.run import run
 
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files = [Path(path) for path in given]
-    additions = _additions(actors)
+    own = load(actors, issues)
     total = count(files) if progress is not None else None
     names = [str(path) for path in files]
-    return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress, additions=additions)
+    return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress, own=own)
 
 
 def link(store: str | Path) -> LinkSummary:
@@ -198,13 +201,6 @@ class Store:
         from detente.store.query import ask
 
         return ask(self._lake, query)
-
-
-def _additions(actors: str | Path | None) -> tuple[Addition, ...]:
-    """The rows of a user's actors file; none where none is given."""
-    from detente.actors.additions import load
-
-    return () if actors is None else load(Path(actors))
 
 
 def _path(text_or_path: str | Path) -> Path | None:

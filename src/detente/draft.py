@@ -28,6 +28,7 @@ from detente.phrases import Atom
 if TYPE_CHECKING:
     from detente.actors.registry import Registry
     from detente.actors.resolve import Cast
+    from detente.issues.book import IssueBook
     from detente.language.entries import Arguments
 
 __all__ = ["Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Source", "Token"]
@@ -167,6 +168,12 @@ def _shipped() -> Registry:
     return registry()
 
 
+def _shipped_issues() -> IssueBook:
+    from detente.issues.book import issue_book
+
+    return issue_book()
+
+
 @dataclass(slots=True)
 class Draft:
     """An article on its way through the stages."""
@@ -174,6 +181,7 @@ class Draft:
     source: Source
     article: Article
     registry: Registry = field(default_factory=_shipped, repr=False, compare=False)  # the actor files, with the user's rows
+    issues: IssueBook = field(default_factory=_shipped_issues, repr=False, compare=False)  # the register of issues, with the user's rows
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     cast: Cast = field(init=False, repr=False, compare=False)  # the mentions by where they stand: there once the actors stage has run

@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from detente.actors.additions import Addition
 from detente.actors.registry import registry
 from detente.draft import Draft, Source
 from detente.errors import AnalysisError, DetenteError
+from detente.issues.book import issue_book
 from detente.model import Coded, SetAside
+from detente.own import Own
 from detente.verify import misquoted
 
 __all__ = ["BATCH_ARTICLES", "Clock", "Stage", "batches", "check", "code_batch", "code_stream", "stages"]
 
+NONE = Own()
 REPORT = "report this with the article"
 
 BATCH_ARTICLES = 32  # enough sentences to fill the parser's batches; more only takes memory (measured: docs/performance.md)
@@ -83,15 +85,13 @@ def check(chain: Sequence[Stage]) -> None:
         given |= stage.gives
 
 
-def code_stream(
-    items: Iterable[Source | SetAside], clock: Clock | None = None, additions: tuple[Addition, ...] = ()
-) -> Iterator[Coded | SetAside]:
+def code_stream(items: Iterable[Source | SetAside], clock: Clock | None = None, own: Own = NONE) -> Iterator[Coded | SetAside]:
     """Code a stream in batches of BATCH_ARTICLES; one result for each item, in the order they came in.
 
-    What the reader has set aside already passes through at its place. `additions` are a user's own actors.
+    What the reader has set aside already passes through at its place. `own` are a user's actors and issues.
     """
     for batch in batches(items):
-        yield from code_batch(batch, clock, additions)
+        yield from code_batch(batch, clock, own)
 
 
 def batches(items: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAside]]:
@@ -101,9 +101,7 @@ def batches(items: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAsi
         yield batch
 
 
-def code_batch(
-    items: Sequence[Source | SetAside], clock: Clock | None = None, additions: tuple[Addition, ...] = ()
-) -> list[Coded | SetAside]:
+def code_batch(items: Sequence[Source | SetAside], clock: Clock | None = None, own: Own = NONE) -> list[Coded | SetAside]:
     """Code a batch of sources; one result each, in order: the records, or why the source was set aside.
 
     All go through each stage together, so that the engines see full batches. Where that fails, each is coded again alone and from its
@@ -112,32 +110,33 @@ def code_batch(
     clock = clock or Clock()
     chain = stages()
     check(chain)
-    drafts = [_start(item, clock, additions) if isinstance(item, Source) else item for item in items]
+    drafts = [_start(item, clock, own) if isinstance(item, Source) else item for item in items]
     live = [draft for draft in drafts if isinstance(draft, Draft)]
     results: Iterator[Coded | SetAside]
     try:
         results = iter(_through(chain, live, clock))
     except DetenteError:
-        results = (_alone(chain, draft.source, clock, additions) for draft in live)
+        results = (_alone(chain, draft.source, clock, own) for draft in live)
     return [next(results) if isinstance(draft, Draft) else draft for draft in drafts]
 
 
-def _start(source: Source, clock: Clock, additions: tuple[Addition, ...]) -> Draft | SetAside:
+def _start(source: Source, clock: Clock, own: Own) -> Draft | SetAside:
     """A fresh draft of a source, or why there is none."""
     from detente.clean.stage import to_draft
 
     try:
         with _step("clean", clock):
             draft = to_draft(source)
-        draft.registry = registry(additions)
+        draft.registry = registry(own.actors)
+        draft.issues = issue_book(own.issues)
         return draft
     except DetenteError as error:
         return _aside(source, error)
 
 
-def _alone(chain: Sequence[Stage], source: Source, clock: Clock, additions: tuple[Addition, ...]) -> Coded | SetAside:
+def _alone(chain: Sequence[Stage], source: Source, clock: Clock, own: Own) -> Coded | SetAside:
     """The records of one source, coded from a fresh draft, or why it was set aside."""
-    draft = _start(source, clock, additions)
+    draft = _start(source, clock, own)
     if isinstance(draft, SetAside):
         return draft
     try:

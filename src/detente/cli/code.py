@@ -31,6 +31,9 @@ def code(
     actors: Annotated[
         Path | None, typer.Option(help="Your own actors: a CSV file (docs/actors.md).", metavar="FILE", readable=False)
     ] = None,
+    issues: Annotated[
+        Path | None, typer.Option(help="Your own issues: a CSV file (docs/positions.md).", metavar="FILE", readable=False)
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that code side by side.", metavar="N")] = 1,
 ) -> None:
     """Code files and folders into a store; what is in already is skipped."""
@@ -38,7 +41,7 @@ def code(
     from detente.cli.output import console
 
     with _shown() as progress:
-        summary = detente.code(paths, store=store, workers=workers, actors=actors, progress=progress)
+        summary = detente.code(paths, store=store, workers=workers, actors=actors, issues=issues, progress=progress)
     _tell(summary, console(), str(store))
     if not summary.coded and not summary.skipped:
         raise typer.Exit(1)

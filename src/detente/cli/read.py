@@ -16,6 +16,9 @@ def read(
     actors: Annotated[
         Path | None, typer.Option(help="Your own actors: a CSV file (docs/actors.md).", metavar="FILE", readable=False)
     ] = None,
+    issues: Annotated[
+        Path | None, typer.Option(help="Your own issues: a CSV file (docs/positions.md).", metavar="FILE", readable=False)
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each sentence why it was coded or passed over.")] = False,
 ) -> None:
@@ -25,7 +28,7 @@ def read(
     from detente.cli.explain import explain as explained
     from detente.cli.output import console, json_text, plain
 
-    coded = detente.read(Path(file), actors=actors)
+    coded = detente.read(Path(file), actors=actors, issues=issues)
     if as_json:
         records = plain(coded)
         notes = records.pop("notes")

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from detente.actors.additions import Addition
 from detente.draft import Source
 from detente.errors import AnalysisError
 from detente.evidence import content_id
 from detente.model import SetAside
+from detente.own import Own
+from detente.pipeline import NONE
 from detente.scale.workers import CodedBatch, code_batches
 from detente.store.lake import Lake
 from detente.store.runs import Count, Run, current_coder
@@ -106,11 +107,11 @@ def run(
     workers: int = 1,
     total: int | None = None,
     progress: Callable[[Progress], None] | None = None,
-    additions: tuple[Addition, ...] = (),
+    own: Own = NONE,
 ) -> RunSummary:
     """Code `items` into the store in the folder `store`, made where there is none. Raises StoreError where it cannot be written.
 
-    `additions` are a user's own actors; they are a part of what makes a coder, so a store that was coded without them keeps its articles.
+    `own` are a user's actors and issues; they are a part of what makes a coder, so a store that was coded without them keeps its articles.
 
     An interrupt (Ctrl-C) or a worker that dies (AnalysisError) commits what is coded, notes the run as interrupted and is raised again.
     """
@@ -118,7 +119,7 @@ def run(
     lake = Lake.create(store)
     writer = Writer(lake)
     tally = _Tally()
-    record = _begun(inputs, workers, additions)
+    record = _begun(inputs, workers, own)
     lake.record(record)
 
     def tell() -> None:
@@ -134,7 +135,7 @@ def run(
                 yield item
 
     try:
-        for batch in code_batches(new(), record.coder, workers, additions):
+        for batch in code_batches(new(), record.coder, workers, own):
             tally.take(batch, writer.add(batch.tables))
             tell()
     except (AnalysisError, KeyboardInterrupt):
@@ -172,8 +173,8 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _begun(inputs: Sequence[str], workers: int, additions: tuple[Addition, ...]) -> Run:
-    coder = current_coder(additions)
+def _begun(inputs: Sequence[str], workers: int, own: Own) -> Run:
+    coder = current_coder(own)
     started = _now()
     return Run(
         id=content_id("run", coder.id, started, *inputs),

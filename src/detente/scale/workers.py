@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
 
-from detente.actors.additions import Addition
 from detente.draft import Source
 from detente.errors import AnalysisError
 from detente.model import SetAside
-from detente.pipeline import Clock, batches, code_batch
+from detente.own import Own
+from detente.pipeline import NONE, Clock, batches, code_batch
 from detente.store.tables import Tables, to_tables
 
 __all__ = ["CodedBatch", "code_batches"]
@@ -32,10 +32,8 @@ class CodedBatch:
     seconds: dict[str, float]
 
 
-def code_batches(
-    items: Iterable[Source | SetAside], coder: str, workers: int, additions: tuple[Addition, ...] = ()
-) -> Iterator[CodedBatch]:
-    """Code a stream, batch by batch, with a user's `additions` to the actor files.
+def code_batches(items: Iterable[Source | SetAside], coder: str, workers: int, own: Own = NONE) -> Iterator[CodedBatch]:
+    """Code a stream, batch by batch, with a user's `own` actors and issues.
 
     With more than one worker the batches are coded in processes that load each model once.
 
@@ -43,15 +41,15 @@ def code_batches(
     """
     if workers <= 1:
         for batch in batches(items):
-            yield _code(batch, coder, additions)
+            yield _code(batch, coder, own)
         return
     stream = batches(items)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[CodedBatch]] = deque(pool.submit(_code, batch, coder, additions) for batch in islice(stream, AHEAD * workers))
+        waiting: deque[Future[CodedBatch]] = deque(pool.submit(_code, batch, coder, own) for batch in islice(stream, AHEAD * workers))
         try:
             while waiting:
                 yield waiting.popleft().result()
-                waiting.extend(pool.submit(_code, batch, coder, additions) for batch in islice(stream, 1))
+                waiting.extend(pool.submit(_code, batch, coder, own) for batch in islice(stream, 1))
         except BrokenProcessPool as error:
             what = "a worker process was ended from outside, most often for want of memory"
             raise AnalysisError(what, stage="workers", remedy="run again with fewer workers: what is in is skipped") from error
@@ -59,8 +57,8 @@ def code_batches(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _code(batch: list[Source | SetAside], coder: str, additions: tuple[Addition, ...]) -> CodedBatch:
+def _code(batch: list[Source | SetAside], coder: str, own: Own) -> CodedBatch:
     clock = Clock()
-    results = code_batch(batch, clock, additions)
+    results = code_batch(batch, clock, own)
     asides = tuple(result for result in results if isinstance(result, SetAside))
     return CodedBatch(len(batch), to_tables(results, coder), asides, clock.seconds)

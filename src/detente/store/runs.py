@@ -7,8 +7,8 @@ import importlib.metadata
 from dataclasses import dataclass
 from functools import cache
 
-from detente.actors.additions import Addition
 from detente.evidence import content_id
+from detente.own import Own
 from detente.pipeline import BATCH_ARTICLES
 from detente.resources import DATA
 
@@ -80,8 +80,8 @@ class Run:
 
 
 @cache
-def current_coder(additions: tuple[Addition, ...] = ()) -> Coder:
-    """The coder that this installation is, with a user's actors; reads every data file and model once to hash it."""
+def current_coder(own: Own | None = None) -> Coder:
+    """The coder that this installation is, with a user's actors and issues; reads every data file and model once to hash it."""
     from detente.language.engines import MODELS, weights_hash
 
     version = importlib.metadata.version("detente")
@@ -90,6 +90,7 @@ def current_coder(additions: tuple[Addition, ...] = ()) -> Coder:
     models = tuple(Part(model.distribution, model.version, weights_hash(model)) for model in MODELS)
     settings = (
         Setting("batch_articles", str(BATCH_ARTICLES)),
-        *([Setting("actors", content_id("actors", *additions))] if additions else []),
+        *([Setting("actors", content_id("actors", *own.actors))] if own and own.actors else []),
+        *([Setting("issues", content_id("issues", *own.issues))] if own and own.issues else []),
     )
     return Coder(content_id("coder", version, resources, models, settings), version, resources, models, settings)

@@ -1,0 +1,1 @@
+"""Issues: what positions are about, by name and by topic and parties."""
