@@ -17,6 +17,9 @@ from detente.model import Coded, SetAside
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from detente.export.records import Loss
+    from detente.issues.book import IssueBook
+    from detente.ledger.records import Dispute, Stand
     from detente.reprints.link import LinkSummary
     from detente.scale.run import Progress, RunSummary
     from detente.store.lake import Lake
@@ -186,6 +189,51 @@ class Store:
 
         return select(self._lake, kind, filters)
 
+    def ledger(
+        self,
+        *,
+        issue: str | None = None,
+        holder: str | None = None,
+        as_of: str | None = None,
+        known_by: str | None = None,
+        issues: str | Path | None = None,
+    ) -> list[Stand]:
+        """Who holds what since when, by issue and holder, with changes and contradictions (docs/positions.md).
+
+        `issue` is an id, the beginning of one, or a name in any language; `holder` a country code or a part of a name. `as_of` looks at the
+        time a position is held, `known_by` at the time it was reported. `issues` is the file of your own issues, for their names.
+        Raises StoreError for a date that is none.
+
+            >>> [(stand.holder, stand.stance) for stand in open("examples.store").ledger(issue="idlib")]
+            []
+        """
+        from detente.ledger.build import ledger
+
+        return ledger(self._lake, _book(issues), issue=issue, holder=holder, as_of=as_of, known_by=known_by)
+
+    def disputes(self, *, issue: str | None = None, known_by: str | None = None, issues: str | Path | None = None) -> list[Dispute]:
+        """What one source says and another denies, inside articles and between them; `issue` keeps those whose words name it."""
+        from detente.ledger.build import ids_of
+        from detente.ledger.disputes import disputes
+
+        book = _book(issues)
+        return disputes(self._lake, book, issue=ids_of(book, issue) if issue else None, until=known_by)
+
+    def issues(self) -> list[tuple[str, int, tuple[str, ...]]]:
+        """(issue, number of positions, words of up to five targets), the most frequent first."""
+        from detente.ledger.build import issues_held
+
+        return issues_held(self._lake)
+
+    def export(self, into: str | Path, *, form: str, kind: str | None = None) -> Loss:
+        """Write statements and positions as `form`: dna, webannotation, csv or parquet. What it could not hold comes back, counted.
+
+        Raises StoreError for another format, and where the file cannot be written.
+        """
+        from detente.export.write import export
+
+        return export(self._lake, Path(into), form=form, kind=kind)
+
     def coded(self, article: str) -> Coded | None:
         """All records of the article with this id, as `read` gave them; None where it is not in."""
         from detente.store.tables import from_tables
@@ -201,6 +249,14 @@ class Store:
         from detente.store.query import ask
 
         return ask(self._lake, query)
+
+
+def _book(issues: str | Path | None) -> IssueBook:
+    """The register of issues with a user's own."""
+    from detente.issues.book import issue_book
+    from detente.own import load
+
+    return issue_book(load(issues=issues).issues)
 
 
 def _path(text_or_path: str | Path) -> Path | None:

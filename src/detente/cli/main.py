@@ -9,7 +9,7 @@ import sys
 import typer
 
 import detente
-from detente.cli import code, doctor, evaluate, link, read, show, sql, who
+from detente.cli import code, doctor, evaluate, export, issues, link, positions, read, show, sql, who
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -24,7 +24,10 @@ app.command()(read.read)
 app.command()(code.code)
 app.command()(link.link)
 app.command()(show.show)
+app.command()(positions.positions)
+app.command()(issues.issues)
 app.command()(sql.sql)
+app.command()(export.export)
 app.command()(who.who)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)

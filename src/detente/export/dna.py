@@ -1,0 +1,61 @@
+"""Positions as the statement table of the Discourse Network Analyzer (Leifeld): one row for each actor, concept and agreement.
+
+`concept` is the issue, else the words of the target; `agreement` is 1 or 0, so conditional and unclear stances are left out. `start` and `stop`
+are code points of the article's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.export.records import Found, Loss
+from detente.model import Actor, Position
+
+__all__ = ["COLUMNS", "rows"]
+
+COLUMNS = ("document", "start", "stop", "person", "organization", "concept", "agreement", "date", "author", "source")
+AGREEMENT = {"support": "1", "oppose": "0"}
+
+
+def rows(records: Iterator[Found], loss: Loss) -> Iterator[dict[str, str]]:
+    """A row for each position that supports or opposes; the rest is counted as lost."""
+    for found in records:
+        if not isinstance(found.record, Position):
+            continue
+        position, article = found.record, found.article
+        if position.stance not in AGREEMENT:
+            loss.lost[f"positions with the stance {position.stance}, which is neither agreement nor disagreement"] += 1
+            continue
+        _count(position, loss)
+        loss.written += 1
+        yield {
+            "document": article.title or article.id,
+            "start": str(position.evidence.span.start),
+            "stop": str(position.evidence.span.end),
+            "person": position.holder.name or "" if position.holder.person else "",
+            "organization": _organisation(position.holder),
+            "concept": position.issue or " ".join(position.target.quote.split()),
+            "agreement": AGREEMENT[position.stance],
+            "date": article.published.latest or "",
+            "author": "",
+            "source": article.outlet or article.url or article.source,
+        }
+
+
+def _organisation(holder: Actor) -> str:
+    """The state or body that a holder belongs to, with the sector where it is not the government."""
+    if holder.country in {"IGO", "NGO", "MNC"}:
+        return holder.name or holder.identity
+    code = "+".join(holder.members) or holder.country or ""
+    sectors = [sector for sector in holder.sectors if sector not in {"GOV", "UNK"}]
+    return "/".join([code, *sectors]) if code else "/".join(sectors)
+
+
+def _count(position: Position, loss: Loss) -> None:
+    loss.lost["strengths"] += 1
+    loss.lost["chains of attribution"] += len(position.chain) > 1
+    loss.lost["reserves"] += len(position.doubts)
+    loss.lost["framing words"] += position.framing is not None
+    loss.lost["times at which the position is held"] += position.when.basis != "none"
+    for what in [what for what, number in loss.lost.items() if not number]:
+        del loss.lost[what]
