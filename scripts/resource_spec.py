@@ -164,6 +164,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "issues/topics.tsv": {"topic": None, "scope": one_of(["parties", "world"]), "stands_for": each_of(known("issues/topics.tsv", "topic"), "+")},
         "issues/names.tsv": {"issue": one_of(known("issues/issues.tsv", "issue")), "lang": like("[a-z]{2,3}"), "text": None},
         "languages/topics.tsv": {"phrase": None, "topic": topic, "kind": one_of(["relation", "event", "policy", "proposal"])},
+        "outlets/media.tsv": {"form": None},
         "outlets/agencies.tsv": {"form": None, "agency": like("[A-Z]+(?:-[A-Z]+)?")},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},

@@ -10,7 +10,6 @@ from multiprocessing import parent_process
 from types import ModuleType
 
 from detente import pipeline
-from detente.actors.additions import Addition
 from detente.draft import Draft, Mention, Source
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.model import (
@@ -32,7 +31,8 @@ from detente.model import (
     When,
     Where,
 )
-from detente.pipeline import Stage
+from detente.own import Own
+from detente.pipeline import NONE, Stage
 from detente.scale import workers
 from detente.scale.workers import CodedBatch
 
@@ -141,10 +141,10 @@ def install() -> None:
     pipeline.stages = fake_stages
 
 
-def code_in_worker(batch: list[Source | SetAside], coder: str, additions: tuple[Addition, ...] = ()) -> CodedBatch:
+def code_in_worker(batch: list[Source | SetAside], coder: str, own: Own = NONE) -> CodedBatch:
     """What a worker does, through the fake stages; a text with KILL in it ends the process."""
     if parent_process() is not None:
         install()
         if any(isinstance(item, Source) and "KILL" in item.content for item in batch):
             os._exit(9)
-    return CODE(batch, coder, additions)
+    return CODE(batch, coder, own)

@@ -1,4 +1,4 @@
-"""News agencies by the names they go by (outlets/agencies.tsv)."""
+"""News agencies and other media by the names they go by (outlets/agencies.tsv, outlets/media.tsv)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from detente.resources import table
 
-__all__ = ["agencies_in"]
+__all__ = ["agencies_in", "is_media"]
 
 NAMES = "outlets/agencies.tsv"
 
@@ -24,3 +24,14 @@ def agencies_in(text: str) -> frozenset[str]:
     """The agencies that a text names."""
     expression, named = _forms()
     return frozenset(named[found] for found in expression.findall(text))
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(row["form"] for row in table("outlets/media.tsv"))
+
+
+def is_media(name: str) -> bool:
+    """Whether a name, with or without an article of the sentence, is that of a newspaper, broadcaster or site."""
+    words = name.replace("\u2019", "'").strip(" «»“”\"'")
+    return words in _media() or words.partition(" ")[2] in _media() or words.partition("'")[2] in _media()

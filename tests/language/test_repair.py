@@ -18,6 +18,18 @@ CASES = [
     ("fr", "Le Premier ministre a accusé les détracteurs de son projet de quitter l'Union européenne.", "quitter", "acl", "projet"),
     ("fr", "C'est le dernier jour de la visite controversée du Président Erdogan en Allemagne.", "Allemagne", "nmod", "visite"),
     ("fr", "Selon M. Lavrov, l'alliance a donné à Washington le droit de frapper.", "alliance", "nsubj", "donné"),
+    ("fr", "Un général russe cité par l'agence Interfax a démenti.", "cité", "acl", "général"),
+    ("fr", "Une source européenne a confié à l'AFP que Paris reconnaîtrait la Palestine.", "reconnaîtrait", "ccomp", "confié"),
+    ("fr", "Sergueï Lavrov a déclaré lors d'une conférence que Moscou répondrait.", "conférence", "obl", "déclaré"),
+    (
+        "fr",
+        "Selon le ministère, le ministre arménien des Affaires étrangères Ararat Mirzoyan a félicité Paris.",
+        "ministre",
+        "nsubj",
+        "félicité",
+    ),
+    ("en", "Russia, Sergei Lavrov said on Monday, will leave the INF treaty.", "Lavrov", "nsubj", "said"),
+    ("en", "Russia, Sergei Lavrov said on Monday, will leave the INF treaty.", "Russia", "nsubj", "leave"),
     ("fr", "Le sommet entre Donald Trump et Kim Jong Un s'est tenu à Hanoï.", "Donald", "nmod", "sommet"),
 ]
 

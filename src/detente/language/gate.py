@@ -10,7 +10,7 @@ stand in forms.tsv.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -73,11 +73,13 @@ def _words(language: str) -> _Words:
     stem = _stemmer(language).stemWord
     offices = {WORD.findall(row["phrase"])[0].lower() for row in table(f"{folder}/offices.tsv")}
     groups = {row["lemma"].lower() for row in table(f"{folder}/groups.tsv") if row["sector"] in POLITICAL_SECTORS}
-    unnamed = {WORD.findall(row["phrase"])[-1].lower() for row in table(f"{folder}/anonymous.tsv")}
+    sources = {row["lemma"] for row in table(f"{folder}/sources.tsv")} | {"source", "sources"}
+    unnamed = {_source(row["phrase"], sources) for row in table(f"{folder}/anonymous.tsv")}
     nouns = offices | groups | unnamed
     pronouns = {row["form"].lower() for row in table(f"{folder}/pronouns.tsv") if row["kind"] == "personal" and row["person"] == "3"}
     actors = {_noticed(row[column]) for name, column in ACTOR_FILES for row in table(name) if row["lang"] == language}
     stances = [row for row in table(f"{folder}/stances.tsv") if row["pattern"] not in ONLY_IN_SPEECH]
+    taken = [row for row in stances if row["pos"] == "VERB" and row["pattern"].startswith("verb-")]  # "Russia supports the deal"
     relations = [row for row in table(f"{folder}/relations.tsv") if row["pos"] == "NOUN" and row["kind"]]
     lemmas: dict[str, list[str]] = {}
     for row in table(f"{folder}/forms.tsv"):
@@ -88,11 +90,17 @@ def _words(language: str) -> _Words:
         frozenset(pronouns),
         _rows([*table(f"{folder}/events.tsv"), *stances, *relations], language),
         _rows([row for row in [*table(f"{folder}/events.tsv"), *stances] if row["pos"] != "NOUN"], language),
-        _rows([row for row in table(f"{folder}/events.tsv") if row["type"] in ONE_SIDED], language),
+        _rows([row for row in table(f"{folder}/events.tsv") if row["type"] in ONE_SIDED] + taken, language),
         _rows(table(f"{folder}/speech.tsv"), language),
         _rows([row for row in table(f"{folder}/speech.tsv") if row["pos"] in {"VERB", "ADP"} and row["force"] in SAID], language),
         {form: tuple(found) for form, found in lemmas.items()},
     )
+
+
+def _source(phrase: str, sources: Container[str]) -> str:
+    """The word by which an unnamed source is noticed: its first noun for sources, else its last word."""
+    words = [word.lower() for word in WORD.findall(phrase)]
+    return next((word for word in words if word in sources or word.removesuffix("s") in sources), words[-1])
 
 
 def _noticed(name: str) -> str:

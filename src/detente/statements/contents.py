@@ -71,11 +71,13 @@ def _without_case(sentence: Sentence, head: int) -> Span:
 
 
 def _infinitive(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause has no finite verb and no subject: an infinitive, or an English gerund ("denied *poisoning* him")."""
     below = [sentence.tokens[c] for c in sentence.children[clause]]
     finite = any(token.dep in {"nsubj", "nsubj:pass"} for token in below)
     # "Avoir frappé", "to have struck": the auxiliary is the infinitive.
     bare = [sentence.tokens[clause], *(token for token in below if token.dep in {"aux", "aux:pass", "cop"})]
-    return any(token.feats.get("VerbForm") == "Inf" for token in bare) and not finite
+    gerund = sentence.tokens[clause].dep == "xcomp" and sentence.tokens[clause].feats.get("Aspect") == "Prog"
+    return (gerund or any(token.feats.get("VerbForm") == "Inf" for token in bare)) and not finite
 
 
 def _marked(sentence: Sentence, clause: int) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from detente.actors.nouns import noun_phrase
 from detente.actors.resolve import Cast
+from detente.agencies import agencies_in
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
 from detente.language.entries import Hit, best
@@ -61,7 +62,7 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quot
         speaker, source = _speaker(draft, sentence, hit, actors) if not _asked(sentence, token.i) else (None, None)
         around = inserted(sentence, token.i)
         content = around[0] if around else content_of(sentence, hit, quotes, source, language)
-        force = _said_of(sentence, token.i, hit.entry.cells["force"], language)
+        force = hit.entry.cells["force"] if around else _said_of(sentence, token.i, hit.entry.cells["force"], language)
         if content is None or force is None:
             continue
         if speaker is None and force not in UNSIGNED:
@@ -134,6 +135,7 @@ def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> tuple[
 def source_words(sentence: Sentence, head: int, speaker: Actor) -> Span:
     """The words that name a speaker: the noun phrase with its partners and the name or office set beside it."""
     spans = [noun_phrase(sentence, node) for node in conjuncts(sentence, head) if node >= head]
+    spans = [_without_agency(sentence, span) for span in spans]
     own = speaker.evidence.span
     if own.touches(spans[0]):
         spans.append(own)
@@ -144,12 +146,22 @@ def _cue(sentence: Sentence, hit: Hit) -> Span:
     """The cue with its auxiliaries and the words its entry needs ("a également exprimé son inquiétude")."""
     parts = {hit.token} | set(hit.used)
     near = [c for c in sentence.children[hit.token] if sentence.tokens[c].dep in CUE_PARTS and abs(c - hit.token) <= 4]
-    near = [c for c in near if not sentence.tokens[c].text[0].isupper() or c > hit.token]
+    near = [c for c in near if sentence.tokens[c].pos != "PROPN" and (not sentence.tokens[c].text[0].isupper() or c > hit.token)]
     parts |= {c for c in near if not any(t.pos == "PUNCT" for t in sentence.tokens[min(c, hit.token) : max(c, hit.token)])}
     for used in hit.used:
         parts |= {c for c in sentence.children[used] if sentence.tokens[c].dep in {"det", "nmod:poss"} and c < used}
     low, high = min(parts), max(parts)
     return Span(sentence.tokens[low].start, sentence.tokens[high].end)
+
+
+def _without_agency(sentence: Sentence, span: Span) -> Span:
+    """The words of a speaker without the agency that a parser may hang on them ("le ministre *à l'AFP*")."""
+    for token in sentence.tokens:
+        if span.start < token.start < span.end and token.pos == "PROPN" and agencies_in(token.text):
+            cases = [c for c in sentence.children[token.i] if sentence.tokens[c].dep == "case"]
+            if cases and sentence.tokens[min(cases)].start > span.start:
+                return Span(span.start, sentence.tokens[min(cases) - 1].end)
+    return span
 
 
 @cache

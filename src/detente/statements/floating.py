@@ -8,14 +8,13 @@ from dataclasses import replace
 from detente.draft import Draft, Sentence
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.model import Statement, When
-from detente.statements.quotes import Quotation
+from detente.statements.quotes import DIALOGUE, Quotation
 
 __all__ = ["continued", "untimed"]
 
 FLOATING_SHARE = 0.6  # a quotation goes on from the one before where marks hold at least this share of its sentences
 OWNED_SHARE = 0.5  # a quotation is a statement's own where that has at least this share of its words
 LEAST_WORDS = 3  # shorter ones behind a cue are terms ("… at the “summit”")
-DIALOGUE = "—"
 
 
 def continued(draft: Draft, quotes: Sequence[Quotation]) -> Iterator[Statement]:
@@ -94,6 +93,8 @@ def untimed(draft: Draft, reason: str = "a line whose words were not analysed") 
 def _floating(draft: Draft, owner: Statement, content: Evidence) -> Statement:
     text = draft.article.text
     mark = content.span.start - 1
+    while mark > 0 and text[mark].isspace():
+        mark -= 1
     sentence = next((s.span for s in draft.sentences if s.span.touches(content.span)), content.span)
     return replace(
         owner,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from detente.draft import Draft
 from detente.evidence import Span
 
-__all__ = ["Quotation", "quotations"]
+__all__ = ["DIALOGUE", "Quotation", "quotations"]
 
 # What closes each opening mark. A straight mark is closed by the same; '' is what typewriters make of ".
 CLOSING = {
@@ -28,11 +28,13 @@ CLOSING = {
     '"': '"',
     "'": "'",
 }
+DIALOGUE = "—"
 STRAIGHT = '"'
 OUTSIDE = frozenset("([{—–-'’«“:/")  # what may stand right before a mark that opens
 SINGLE = frozenset({"‘", "'"})  # marks that are apostrophes too
 BROKEN = frozenset({"«", "“", "„", "<<"})  # marks that a second of their kind shows to have been left open
-MARK = re.compile("|".join(re.escape(mark) for mark in sorted(CLOSING, key=len, reverse=True)))
+UNOPENED = {"»": "«", "”": "“"}  # closing marks that may come without their opening one
+MARK = re.compile("|".join(re.escape(mark) for mark in sorted({*CLOSING, *UNOPENED}, key=lambda mark: (-len(mark), mark))))
 DASH = re.compile(r"[—–]\s*(?=\S)|-\s+(?=[A-ZÀ-Þ«“])")
 SENTENCE_END = re.compile(r"[.!?\u2026](?=\s)")
 PLACES = frozenset({"paragraph", "title", "heading"})
@@ -59,12 +61,15 @@ def quotations(draft: Draft) -> list[Quotation]:
 def _in_block(text: str, block: Span) -> Iterator[Quotation]:
     dash = DASH.match(text, block.start, block.end)
     if dash is not None and dash.end() < block.end and MARK.match(text, dash.end()) is None:
-        yield Quotation(Span(dash.end(), block.end), closed=True, opening="—")
+        if line := _stripped(text, dash.end(), block.end):
+            yield Quotation(line, closed=True, opening=DIALOGUE)
         return
     i = block.start
     while mark := MARK.search(text, i, block.end):
-        i = mark.end()
+        begun, i = i, mark.end()
         if not _opens(text, block, mark):
+            if mark.group() in UNOPENED and (span := _unopened(text, begun, mark.start())):
+                yield Quotation(span, closed=True, opening=UNOPENED[mark.group()])
             continue
         opening = mark.group()
         close = _close(text, i, block.end, opening)
@@ -80,6 +85,12 @@ def _in_block(text: str, block: Span) -> Iterator[Quotation]:
         if span is not None:
             yield Quotation(span, closed=close is not None and again < 0, opening=opening)
         i = after
+
+
+def _unopened(text: str, start: int, stop: int) -> Span | None:
+    """The words before a closing mark that nothing opened: from the start of their sentence."""
+    ends = [end.end() for end in SENTENCE_END.finditer(text, start, max(stop - 1, start))]
+    return _stripped(text, ends[-1] if ends else start, stop)
 
 
 def _reopened(text: str, start: int, stop: int, opening: str) -> int:
@@ -103,6 +114,8 @@ def _opens(text: str, block: Span, mark: re.Match[str]) -> bool:
     """Whether a mark opens a quotation: » before a letter (German, Danish), single marks after a blank, straight ones not right behind a word."""
     before = text[mark.start() - 1] if mark.start() > block.start else " "
     after = text[mark.end() : mark.end() + 1]
+    if mark.group() == "”":
+        return False
     if mark.group() == "»":
         return after.isalnum() and (before.isspace() or before in "([")
     if mark.group() == STRAIGHT:

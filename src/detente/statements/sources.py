@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from detente.actors.parties import parties
-from detente.agencies import agencies_in
+from detente.agencies import agencies_in, is_media
 from detente.language.syntax import prepositions
 from detente.model import Actor
 from detente.resources import languages, table
@@ -47,8 +47,14 @@ def link_kind(actor: Actor | None, language: str) -> str:
         return "unknown"
     if actor.anonymous:
         return f"anonymous-{actor.anonymous}" if actor.anonymous in CONFIDENTIAL else actor.anonymous
-    if agencies_in(actor.evidence.quote):
+    quote = actor.evidence.quote
+    named = not actor.identity.startswith("phrase:")
+    if agencies_in(quote) and (named or _by_noun(quote, language) in {None, "agency"}):
         return "agency"
+    if is_media(quote):
+        return "media"
+    if not named and (kind := _by_noun(quote, language)):
+        return kind
     if not actor.person and actor.country and (not actor.sectors or set(actor.sectors) <= GOVERNMENT) and actor.identity == actor.country:
         return "government"
     if actor.identity in parties():

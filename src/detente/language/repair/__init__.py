@@ -46,6 +46,8 @@ def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     subjects.hung_on_marks(out)
     subjects.capitalised_auxiliaries(out)
     subjects.severed_subjects(out)
+    subjects.insertions_taken_for_appositions(out)
+    phrases.prepositions_of_two_words(out)
     clauses.what_it_is(out)
     clauses.complements_taken_for_relatives(out)
     subjects.verbs_hung_on_names(out)

@@ -69,21 +69,18 @@ def planned(tokens: list[Token], plans: frozenset[str]) -> None:
 
 
 def complements_taken_for_relatives(tokens: list[Token]) -> None:
-    """A clause whose "que" is no argument in it is no relative: after a verb's dative it is what the verb says ("a confié à l'AFP *que …*")."""
+    """A clause whose "que" is no argument in it is no relative: behind a verb's dative or occasion it is what the verb says
+    ("a confié à l'AFP *que …*", "a déclaré lors d'un point de presse *que …*")."""
     for clause in list(tokens):
         if clause.dep != "acl:relcl" or clause.head < 0:
             continue
         mark = marker(tokens, clause.i)
-        noun = tokens[clause.head]
-        verb = tokens[noun.head] if noun.dep in {"obl", "obl:arg", "iobj"} and noun.head >= 0 else None
-        if mark is None or verb is None or verb.pos != "VERB" or mark.i != max(noun.i, _last(tokens, noun.i, clause.i)) + 1:
+        verb = tokens[clause.head]
+        while verb.pos != "VERB" and verb.dep in {"obl", "obl:arg", "iobj", "nmod", "advmod", "flat:name"} and verb.head >= 0:
+            verb = tokens[verb.head]
+        if mark is None or verb.pos != "VERB" or verb.i > clause.head:
             continue
         below = children(tokens, verb.i)
-        if any(child.dep in SUBJECTS for child in children(tokens, clause.i)) and not any(c.dep in {"obj", "ccomp"} for c in below):
+        own = any(child.dep in SUBJECTS for child in children(tokens, clause.i))
+        if own and not any(c.dep in {"obj", "ccomp"} for c in below):
             hang(tokens, clause.i, verb.i, "ccomp")
-
-
-def _last(tokens: list[Token], i: int, stop: int) -> int:
-    """The last token that hangs on `i` directly before token `stop`'s clause."""
-    inside = [child.i for child in children(tokens, i) if child.i < stop and child.dep != "punct" and child.i != stop]
-    return max(inside, default=i)

@@ -13,6 +13,7 @@ __all__ = [
     "denied_objects",
     "owners_after_participles",
     "places_of_acts",
+    "prepositions_of_two_words",
     "prepositions_taken_for_articles",
 ]
 
@@ -137,3 +138,17 @@ def denied_objects(tokens: list[Token]) -> None:
         denied = any(child.feats.get("Polarity") == "Neg" or child.lemma in {"ne", "n'"} for child in children(tokens, verb.i))
         if de is not None and denied and de.i == verb.i + 1 and not any(child.dep == "obj" for child in children(tokens, verb.i)):
             tokens[noun.i] = noun._replace(dep="obj")
+
+
+def prepositions_of_two_words(tokens: list[Token]) -> None:
+    """An adverb right before the preposition of its own noun is part of that preposition ("a déclaré *lors d'*une conférence")."""
+    for adverb in list(tokens):
+        if adverb.pos != "ADV" or adverb.dep != "advmod" or adverb.head < 0:
+            continue
+        noun = next((child for child in children(tokens, adverb.i) if child.dep in {"obl", "nmod"} and child.i > adverb.i), None)
+        case = next((c for c in children(tokens, noun.i) if c.dep == "case" and c.i == adverb.i + 1), None) if noun else None
+        if noun is None or case is None or case.lemma not in {"de", "of", "à"}:
+            continue
+        hang(tokens, noun.i, adverb.head, "obl")
+        hang(tokens, adverb.i, noun.i, "case")
+        tokens[adverb.i] = tokens[adverb.i]._replace(pos="ADP")

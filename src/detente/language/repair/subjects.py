@@ -10,6 +10,7 @@ __all__ = [
     "capitalised_auxiliaries",
     "halved_subjects",
     "hung_on_marks",
+    "insertions_taken_for_appositions",
     "orphaned_subjects",
     "severed_subjects",
     "subjects_without_prepositions",
@@ -180,3 +181,22 @@ def hung_on_marks(tokens: list[Token]) -> None:
 
 def _has_case(tokens: list[Token], i: int) -> bool:
     return any(child.dep == "case" for child in children(tokens, i))
+
+
+def insertions_taken_for_appositions(tokens: list[Token]) -> None:
+    """ "Russia, Sergei Lavrov said, will leave": a name set beside the subject of a verb whose clause has none is the verb's subject, and the
+    first name is the clause's."""
+    for clause in list(tokens):
+        if (
+            clause.dep != "ccomp"
+            or clause.head < 0
+            or any(child.dep in SUBJECTS | {"mark", "expl"} for child in children(tokens, clause.i))
+        ):
+            continue
+        verb = tokens[clause.head]
+        subject = next((child for child in children(tokens, verb.i) if child.dep == "nsubj" and child.i < verb.i), None)
+        beside = next((c for c in children(tokens, subject.i) if c.dep == "appos" and c.i < verb.i), None) if subject else None
+        if subject is None or beside is None or clause.i < verb.i or beside.pos != "PROPN" or tokens[verb.i - 1].text == ",":
+            continue
+        hang(tokens, beside.i, verb.i, "nsubj")
+        hang(tokens, subject.i, clause.i, "nsubj")
