@@ -96,8 +96,7 @@ def _unopened(text: str, start: int, stop: int) -> Span | None:
 def _reopened(text: str, start: int, stop: int, opening: str) -> int:
     """Where the same mark opens again before it was closed; −1 where it does not."""
     if opening == STRAIGHT:
-        marks = [k for k in range(start, stop) if text[k] == STRAIGHT]
-        return next((k for k in marks if _side(text, k) == "opening"), -1)
+        return next((k for k in _places(text, STRAIGHT, start, stop) if _side(text, k) == "opening"), -1)
     return text.find(opening, start, stop) if opening in BROKEN else -1
 
 
@@ -132,14 +131,20 @@ def _close(text: str, start: int, stop: int, opening: str) -> tuple[int, int] | 
     if len(opening) > 1:
         at = text.find(CLOSING[opening], start, stop)
         return (at, at + len(CLOSING[opening])) if at >= 0 else None
-    marks = [k for k in range(start, stop) if text[k] in CLOSING[opening]]
-    at = next((k for k in marks if opening != STRAIGHT or _side(text, k) != "opening"), -1)
+    at = next((k for k in _places(text, CLOSING[opening], start, stop) if opening != STRAIGHT or _side(text, k) != "opening"), -1)
     return (at, at + 1) if at >= 0 else None
+
+
+def _places(text: str, marks: str, start: int, stop: int) -> Iterator[int]:
+    """Where any of some marks stands, in order."""
+    while found := [at for mark in marks if (at := text.find(mark, start, stop)) >= 0]:
+        yield min(found)
+        start = min(found) + 1
 
 
 def _apostrophe(text: str, start: int, stop: int, closing: str) -> tuple[int, int] | None:
     """The mark that closes a single opening one: after a stop or comma, else the first that no letter follows ("the ministers’ plan" may be cut)."""
-    ends = [k for k in range(start + 1, stop) if text[k] == closing and not text[k + 1 : k + 2].isalnum()]
+    ends = [k for k in _places(text, closing, start + 1, stop) if not text[k + 1 : k + 2].isalnum()]
     sure = [k for k in ends if text[k - 1] in ",.?!…"]
     at = next(iter(sure or ends), None)
     return (at, at + 1) if at is not None else None
