@@ -161,7 +161,9 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
             "issue": like(r"[a-z0-9]+(?:-[a-z0-9]+)*"), "topic": topic,
             "parties": each_of([*codes, *bodies], "+"), "start": day, "name_en": None,
         },
-        "issues/topics.tsv": {"topic": None, "scope": one_of(["parties", "world"]), "stands_for": each_of(known("issues/topics.tsv", "topic"), "+")},
+        "issues/topics.tsv": {
+            "topic": None, "scope": one_of(["parties", "tie", "world"]), "stands_for": each_of(known("issues/topics.tsv", "topic"), "+"),
+        },
         "issues/names.tsv": {"issue": one_of(known("issues/issues.tsv", "issue")), "lang": like("[a-z]{2,3}"), "text": None},
         "languages/topics.tsv": {"phrase": None, "topic": topic, "kind": one_of(["relation", "event", "policy", "proposal"])},
         "outlets/media.tsv": {"form": None},

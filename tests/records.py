@@ -75,7 +75,7 @@ def coded(text: str = TEXT, name: str = "a.txt", language: str | None = "en", wh
     sentence = Span(0, text.index(".") + 1)
     said = Statement(
         content_id("statement", page.id), page.id, "indirect", lavrov, None, quote("source", "diplomatic sources", text), cue,
-        quote("content", "Russia condemned Japan", text), (), "say", "neutral", None, None, None, when, None, chain, (), sentence,
+        quote("content", "Russia condemned Japan", text), (), "say", "neutral", None, None, None, when, None, False, chain, (), sentence,
     )  # fmt: skip
     event = Event(
         content_id("event", page.id), page.id, "ACCUSE", ("disapprove",), ("diplomatic",), (russia,), (japan,), quote("trigger", "condemned", text),

@@ -177,7 +177,8 @@ class Statement:
 
     `source` are the words that name the speaker beside the cue, None where the speaker is taken over from the sentence before or not named.
     `content` is the first stretch of the words reported, `continued` the others, where the cue or a paragraph's end interrupts a quotation.
-    `venue` is the occasion (interview, speech), `medium` the channel (letter, television, a network).
+    `venue` is the occasion (interview, speech), `medium` the channel (letter, television, a network). `rebuts`: the words are not the speaker's,
+    who denies or confirms what is told of before ("…, which Moscow denies").
     """
 
     id: str
@@ -196,6 +197,7 @@ class Statement:
     medium: Evidence | None
     when: When
     inside: str | None
+    rebuts: bool
     chain: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     sentence: Span

@@ -267,7 +267,7 @@ def _around(draft: Draft, sentence: Sentence, i: int) -> Statement | None:
     """The innermost statement whose content holds the token."""
     token = sentence.tokens[i]
     place = Span(token.start, token.end)
-    found = [s for s in draft.statements if s.holds(place)]
+    found = [s for s in draft.statements if s.holds(place) and not s.rebuts]
     return min(found, key=lambda s: (len(s.content.span), s.id)) if found else None
 
 

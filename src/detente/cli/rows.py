@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from detente.cli.words import chain, one, parties, party, quoted, spot, stretch
+from detente.cli.words import chain, one, parties, party, quoted, reserves, spot, stretch
 from detente.model import Actor, Article, DateMention, Event, Flag, PlaceMention, Position, Relation, SetAside, Statement
 from detente.reprints.records import Reprint, SourceCount, Told
 
@@ -23,14 +23,24 @@ def _event(event: Event) -> list[str]:
         status,
         _lines(stretch(event.when), whence),
         quoted(event.trigger),
-        chain(event.chain),
+        _lines(chain(event.chain), reserves(event.doubts)),
     ]
 
 
 def _statement(said: Statement) -> list[str]:
     speaker = party(said.speaker) if said.speaker else one(said.speaker_reason)
     kind = f"{said.kind}, {said.force}" + (" (in another)" if said.inside else "")
-    return [speaker, kind, stretch(said.when), _lines(quoted(said.cue), quoted(said.content)), chain(said.chain)]
+    setting = "; ".join(
+        part
+        for part in (
+            f"to {party(said.addressee)}" if said.addressee else "",
+            f"venue {quoted(said.venue)}" if said.venue else "",
+            f"medium {quoted(said.medium)}" if said.medium else "",
+        )
+        if part
+    )
+    words = _lines(quoted(said.cue), quoted(said.content, *said.continued), setting)
+    return [speaker, kind, stretch(said.when), words, _lines(chain(said.chain), reserves(said.doubts))]
 
 
 def _position(stand: Position) -> list[str]:
@@ -38,6 +48,7 @@ def _position(stand: Position) -> list[str]:
         quoted(stand.target),
         f"as {quoted(stand.framing)}" if stand.framing else "",
         f"if {quoted(stand.condition)}" if stand.condition else "",
+        f"issue: {stand.issue}" if stand.issue else "",
     )
     toward = "+".join(stand.target_members)
     return [
@@ -47,7 +58,7 @@ def _position(stand: Position) -> list[str]:
         target,
         stand.basis,
         quoted(stand.evidence),
-        chain(stand.chain),
+        _lines(chain(stand.chain), reserves(stand.doubts)),
     ]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.evidence import Evidence
-from detente.model import Actor, Link, When, Where
+from detente.model import Actor, Doubt, Link, When, Where
 
-__all__ = ["chain", "one", "parties", "party", "quoted", "spot", "stretch"]
+__all__ = ["chain", "one", "parties", "party", "quoted", "reserves", "spot", "stretch"]
 
 MODS = {"START": "early ", "MID": "mid ", "END": "late ", "APPROX": "about ", "BEFORE": "before ", "AFTER": "after "}
 MODS |= {"MORE_THAN": "more than ", "LESS_THAN": "less than "}
@@ -63,6 +63,11 @@ def parties(actors: Sequence[Actor]) -> str:
 def chain(links: Sequence[Link]) -> str:
     """Who says so according to whom, from the outlet inwards, each with the words that say it."""
     return " ← ".join((link.label or link.kind) + (f" {quoted(link.cue)}" if link.cue else "") for link in links) or NONE
+
+
+def reserves(doubts: Sequence[Doubt]) -> str:
+    """Doubts, each with its owner and words; nothing where there is none."""
+    return "\n".join(f"{doubt.kind} of {doubt.owner}: {quoted(doubt.evidence)}" for doubt in doubts)
 
 
 def spot(where: Where | None, reason: str | None = None) -> str:

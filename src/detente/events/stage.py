@@ -82,7 +82,7 @@ def _cited(draft: Draft, act: Act) -> Evidence:
 
 def _around(draft: Draft, span: Span) -> list[Statement]:
     """The statements inside whose content a span lies."""
-    return [s for s in draft.statements if s.holds(span)]
+    return [s for s in draft.statements if s.holds(span) and not s.rebuts]
 
 
 def _historical(draft: Draft, when: When) -> bool:

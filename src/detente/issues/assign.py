@@ -73,7 +73,7 @@ def about(draft: Draft, sentence: Sentence, target: Span, sides: Sides, concerni
             return About(known, None, kind)
     if clear and sides.members:
         # A tie with one other party is the holder's own: "a peace treaty with Moscow".
-        parties = both if kind == "relation" and len(sides.members) == 1 and sides.holder else sides.members
+        parties = both if _scopes()[clear[0]][0] == TIE and len(sides.members) == 1 else sides.members
         return About(f"{clear[0]}:{'+'.join(sorted(parties))}", None, kind)
     for topic in clear:
         if before := _before(draft, target.start, topic, language):
@@ -95,6 +95,7 @@ def _named(draft: Draft, sentence: Sentence, span: Span, language: str) -> str |
     return max(found, key=lambda hit: (hit[1] - hit[0], -hit[0]))[2] if found else None
 
 
+TIE = "tie"  # topics that have two sides
 WORLD = "world"  # topics that are an issue without saying between whom
 
 

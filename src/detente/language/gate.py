@@ -99,7 +99,7 @@ def _words(language: str) -> _Words:
 
 def _source(phrase: str, sources: Container[str]) -> str:
     """The word by which an unnamed source is noticed: its first noun for sources, else its last word."""
-    words = [word.lower() for word in WORD.findall(phrase)]
+    words: list[str] = [word.lower() for word in WORD.findall(phrase)]
     return next((word for word in words if word in sources or word.removesuffix("s") in sources), words[-1])
 
 

@@ -35,7 +35,8 @@ class Report:
     """A cue with its speaker and the span it reports, before quotation marks are taken into account.
 
     `source` are the words that name the speaker; `under` is the place, in the sentence's list of reports, of the one that a relay puts it inside;
-    `relay`: it is what puts it there; `rest` are the words behind a cue that stands in the middle of what it reports.
+    `relay`: it is what puts it there; `rebuts`: it is about words told before it; `rest` are the words behind a cue that stands in the middle
+    of what it reports.
     """
 
     token: int
@@ -48,6 +49,7 @@ class Report:
     under: int | None = None
     rest: Span | None = None
     relay: bool = False
+    rebuts: bool = False
 
 
 def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quotation], language: str) -> list[Report]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from detente.draft import Draft, Sentence
-from detente.evidence import Evidence, cite
+from detente.evidence import Evidence, Span, cite
 from detente.language.entries import POS_CLASS, spellings
 from detente.language.syntax import governors, passive
 from detente.model import Doubt, Statement
@@ -41,6 +41,8 @@ def doubts_of(
     if sentence is not None and token is not None and sentence.tokens:
         for kind, evidence in _marks(draft, sentence, token):
             out.append(Doubt(kind, _owner(draft, statement, by_id, kind, sentence, token), evidence))
+        place = Span(sentence.tokens[token].start, sentence.tokens[token].end)
+        out += [Doubt("denial", label(s), s.cue) for s in draft.statements if s.rebuts and s.force == "deny" and s.holds(place)]
     seen: set[str] = set()
     while statement is not None and statement.id not in seen:
         seen.add(statement.id)

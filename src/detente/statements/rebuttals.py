@@ -49,7 +49,7 @@ def rebutted(draft: Draft, sentence: Sentence, reports: Sequence[Report], langua
         told = content if content.end == told.end else told
         out.append(replace(report, content=content))
     cue = Span(sentence.tokens[verb].start, sentence.tokens[verb].end)
-    return [*out, Report(verb, cue, told, speaker.actor, speaker.span, force, "neutral")]
+    return [*out, Report(verb, cue, told, speaker.actor, speaker.span, force, "neutral", rebuts=True)]
 
 
 def _tail(sentence: Sentence, language: str) -> tuple[int, int] | None:

@@ -93,6 +93,7 @@ def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequenc
         medium=medium,
         when=time_of(draft, sentence, report.token) if sentence.tokens else untimed(draft),
         inside=None,
+        rebuts=report.rebuts,
         chain=(),
         doubts=(),
         sentence=sentence.span,
@@ -138,7 +139,7 @@ def _around(said: Statement, statements: Sequence[Statement]) -> str | None:
     holding = [
         other
         for other in statements
-        if other.id != said.id and other.holds(said.cue.span) and len(other.content.span) > len(said.content.span)
+        if other.id != said.id and not other.rebuts and other.holds(said.cue.span) and len(other.content.span) > len(said.content.span)
     ]
     outer = {other.inside for other in holding if other.inside}  # of a relay and what it relays, the latter is the inner one
     inner = [other for other in holding if other.id not in outer]
