@@ -49,7 +49,7 @@ RELATIONS = _words("alliance treaty dispute negotiation sanctions deployment sum
 STATES = ["stalled", "resumed", "proposed", "in force", "ended", "suspended", "signed", "held", "planned", "wanted"]
 CONDITIONS = _words("actor recipient abroad group state person finite done")
 POS = _words("VERB NOUN ADJ ADV AUX ADP SCONJ PROPN PRON DET CCONJ PART")
-NEED = re.compile(rf"!?(?:(?:{'|'.join(ROLES)}|mod|prt):\S.*|refl|clause)")
+NEED = re.compile(rf"!?(?:(?:{'|'.join(ROLES)}|mod|prt|fix):\S.*|refl|clause)")
 DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 

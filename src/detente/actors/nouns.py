@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from detente.draft import Mention, Sentence
 from detente.evidence import Span, cite
 from detente.model import Actor
-from detente.phrases import PhraseBook
+from detente.phrases import Atom, PhraseBook
 from detente.resources import table
 
 __all__ = ["anonymous", "groups", "noun_phrase", "with_unnamed"]
@@ -67,12 +67,25 @@ def anonymous(text: str, sentence: Sentence, language: str) -> list[Mention]:
     """Unnamed sources of a sentence, each typed (diplomatic, official, …)."""
     out = []
     row = sentence.atoms
-    for first, last, kinds in _unnamed(language).find(row):
+    for first, last, kinds in _longest(_unnamed(language), row):
         start, end = row[first].start, row[last - 1].end
         evidence = cite(text, "actor", start, end)
         actor = Actor(evidence, f"anonymous:{kinds[0]}", None, ("UNK",), anonymous=kinds[0], reason="the text does not name the source")
         out.append(Mention(evidence.span, "anonymous", sentence.index, head_of(sentence, evidence.span), actor))
     return out
+
+
+def _longest(book: PhraseBook[str], row: Sequence[Atom]) -> Iterator[tuple[int, int, list[str]]]:
+    """The phrases of a row; one that begins inside another and goes on behind it is joined to it ("un *diplomate sous couvert d'anonymat*")."""
+    end = 0
+    for first, last, kinds in book.find(row):
+        if first >= end:
+            begun = ((start, next(iter(book.find(row[start:])), None)) for start in range(first + 1, last))
+            longer = [
+                (start + inner[1], inner[2]) for start, inner in begun if inner is not None and inner[0] == 0 and start + inner[1] > last
+            ]
+            end, named = longer[0] if longer else (last, kinds)
+            yield first, end, named
 
 
 def with_unnamed(text: str, here: list[Mention], unnamed: list[Mention]) -> list[Mention]:

@@ -192,9 +192,21 @@ def _satisfied(sentence: Sentence, i: int, need: Need, args: Arguments, is_actor
         marks = [c for c in children if tokens[c].dep in {"compound:prt", "advmod"}]
         marks += [k for heads in args.roles.values() for h in heads for k in sentence.children[h] if tokens[k].dep == "case"]
         return next(({c} for c in marks if tokens[c].text.lower() in need.words), None)
+    if need.role == "fix":
+        fixed = _fixed(sentence, i, need.words)
+        return None if fixed is None else {fixed}
     for head in args.get(need.role):
         if "*" in need.words or ("@" in need.words and is_actor(head)) or lemmas(sentence, head) & need.words:
             return {head}
+    return None
+
+
+def _fixed(sentence: Sentence, i: int, words: frozenset[str]) -> int | None:
+    """The verb or adjective right behind a verb that makes one expression with it ("a fait *savoir*", "made *clear*")."""
+    for child in sentence.children[i]:
+        token = sentence.tokens[child]
+        if i < child <= i + 2 and token.dep in {"xcomp", "ccomp"} and token.pos in {"VERB", "ADJ"} and token.lemma.lower() in words:
+            return child
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from detente.draft import Draft
 from detente.model import Link, Statement
-from detente.statements.sources import link_kind
+from detente.statements.sources import carries, link_kind
 
 __all__ = ["label", "outlet_link", "teller", "to_statement"]
 
@@ -30,7 +30,7 @@ def teller(draft: Draft, statement: Statement | None, by_id: Mapping[str, Statem
 def to_statement(draft: Draft, statement: Statement | None, by_id: Mapping[str, Statement]) -> tuple[Link, ...]:
     """The chain that ends with a statement's speaker; the outlet alone where the outlet asserts.
 
-    An agency that the speaker is said to have told stands before the speaker, since its report is what the outlet has.
+    An agency or paper that the speaker is said to have told stands before the speaker, since its report is what the outlet has.
     """
     links: list[Link] = []
     seen: set[str] = set()
@@ -39,7 +39,7 @@ def to_statement(draft: Draft, statement: Statement | None, by_id: Mapping[str, 
         seen.add(statement.id)
         links.append(Link(link_kind(statement.speaker, language), label(statement), statement.speaker, statement.cue, statement.force))
         told = statement.addressee
-        if told is not None and link_kind(told, language) == "agency":
-            links.append(Link("agency", told.name or told.evidence.quote, told, None))
+        if told is not None and carries(told, language):
+            links.append(Link(link_kind(told, language), told.name or told.evidence.quote, told, None))
         statement = by_id.get(statement.inside) if statement.inside else None
     return (outlet_link(draft), *reversed(links))

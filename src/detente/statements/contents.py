@@ -24,9 +24,9 @@ def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], source
     args = hit.args
     children = sentence.children[hit.token]
     tokens = sentence.tokens
-    clauses = [c for c in children if tokens[c].dep in {"ccomp", "xcomp", "acl", "advcl"}]
+    clauses = [c for c in children if tokens[c].dep in {"ccomp", "xcomp", "acl", "advcl"} and c not in hit.used]
     for node in hit.used:
-        clauses += [c for c in sentence.children[node] if tokens[c].dep in {"ccomp", "acl"}]
+        clauses += [c for c in sentence.children[node] if tokens[c].dep in {"ccomp", "acl", "csubj"}]
     for clause in clauses:
         infinitive = _infinitive(sentence, clause)
         if infinitive and not {"infinitive", "object", "of"} & set(kinds) and tokens[clause].dep == "xcomp":
@@ -34,7 +34,7 @@ def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], source
         if not infinitive and cells["force"] not in ASKING and marks(sentence, clause) & IF:
             continue  # "répondre militairement si …" answers nobody
         if (infinitive and "infinitive" in kinds) or (
-            not infinitive and "clause" in kinds and tokens[clause].dep in {"ccomp", "xcomp", "acl"}
+            not infinitive and "clause" in kinds and tokens[clause].dep in {"ccomp", "xcomp", "acl", "csubj"}
         ):
             described = tokens[clause].dep == "xcomp" and any(need.role == "refl" for need in hit.entry.needs)  # "s'est dit préoccupé"
             if not infinitive and tokens[clause].dep in {"acl", "xcomp"} and not _marked(sentence, clause) and not described:
@@ -42,7 +42,9 @@ def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], source
             return _without_mark(sentence, clause, hit.token, language, keep=infinitive)
     quoted = _quoted(sentence, hit.token, quotes, language)
     if quoted is not None and "quote" in kinds:
-        return quoted
+        called = [tokens[min(sentence.subtree(c))].start for c in args.get("obj") if hit.token < c and tokens[c].end <= quoted.start]
+        between = called and _words_between(sentence, max(called), quoted.start) <= FARTHEST_WORDS
+        return Span(min(called), quoted.end) if between and _named(sentence, quoted) else quoted  # "called *the situation “catastrophic”*"
     if tail := _before_tail(sentence, hit.token):
         return tail
     if tokens[hit.token].dep == "parataxis":
@@ -136,6 +138,11 @@ def _titled(sentence: Sentence, quote: Span, language: str) -> bool:
     return bool(before) and not finite and bool({before[0].lemma.lower(), before[0].text.lower()} & _works(language))
 
 
+def _named(sentence: Sentence, quote: Span) -> bool:
+    """Whether a quotation is no sentence: what something is called."""
+    return not any(_finite(token) for token in sentence.tokens if quote.start <= token.start < quote.end)
+
+
 LEAST_QUOTE_CHARS = 12
 FARTHEST_WORDS = 6  # between a quotation and its cue: room for the speaker of an inversion and an adverb
 
@@ -192,6 +199,9 @@ def _right_of(sentence: Sentence, hit: Hit) -> Span | None:
             if min(nodes) > 0 and sentence.tokens[min(nodes) - 1].text == ",":
                 outside |= set(nodes)  # ", saying that …" is another report
     nodes = sorted(n for n in sentence.subtree(hit.token) if n > edge and n not in outside)
+    objects = [n for head in hit.args.get("obj") if head > edge for n in sentence.subtree(head)]
+    if objects and all(sentence.tokens[n].dep in {"obl", "advmod", "nmod"} for n in nodes if n < min(objects)):
+        nodes = [n for n in nodes if n >= min(objects)]  # "a démenti *mardi* les informations"
     while nodes and sentence.tokens[nodes[0]].pos == "PUNCT" and sentence.tokens[nodes[0]].text not in '«“"„':
         nodes = nodes[1:]
     return _trimmed(sentence, nodes[0], nodes[-1]) if nodes else None
@@ -207,8 +217,8 @@ def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] 
     opening = all(tokens[k].pos in {"PUNCT", "CCONJ", "ADV"} for k in range(low))
     if opening:
         comma = next((k for k in range(after, min(after + 25, last)) if tokens[k].text == ","), None)
-        if comma is not None and comma + 1 < last and tokens[comma + 1].pos == "VERB" and participle(sentence, comma + 1):
-            # "Selon Tass, citant un diplomate, …": what hangs on the source ends at the next comma.
+        if comma is not None and comma + 1 < last and _hangs_on(sentence, comma + 1, head):
+            # "Selon Tass, citant un diplomate, …", "Selon X, qui cite …, …": what hangs on the source ends at the next comma.
             comma = next((k for k in range(comma + 1, min(comma + 25, last)) if tokens[k].text == ","), comma)
         start = comma + 1 if comma is not None else after
         return (_trimmed(sentence, start, last), None) if start < last else None
@@ -224,6 +234,14 @@ def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] 
     return before, _trimmed(sentence, after + 1, _until_next_clause(sentence, after + 1, last))
 
 
+def _hangs_on(sentence: Sentence, i: int, head: int) -> bool:
+    """Whether a participle or relative clause that begins at a token belongs to a noun before it."""
+    token = sentence.tokens[i]
+    if token.pos == "VERB" and participle(sentence, i):
+        return True
+    return token.lemma.lower() in RELATIVES and token.head >= 0 and sentence.tokens[token.head].dep == "acl:relcl"
+
+
 def _until_next_clause(sentence: Sentence, low: int, high: int) -> int:
     """The last token before a coordinated clause with a subject of its own ("…, *mais sa famille affirme …*")."""
     tokens = sentence.tokens
@@ -237,10 +255,33 @@ def _until_next_clause(sentence: Sentence, low: int, high: int) -> int:
 
 
 def near_subjects(sentence: Sentence, i: int) -> list[int]:
-    """The subjects that hang on a verb; of several, those that no comma parts from it ("La Russie, a déclaré *Lavrov*, ne cédera pas")."""
+    """The subjects that hang on a verb; of several, those that no comma parts from it ("La Russie, a déclaré *Lavrov*, ne cédera pas").
+
+    A single one that one comma parts from a verb with another noun behind it is the subject of what is said, not of the verb.
+    """
     found = [c for c in sentence.children[i] if sentence.tokens[c].dep == "nsubj"]
-    near = [c for c in found if not any(t.text == "," for t in sentence.tokens[min(c, i) : max(c, i)])]
-    return near if len(found) > 1 and near else found
+    near = [c for c in found if not _commas(sentence, c, i)]
+    if len(found) > 1 and near:
+        return near
+    return [] if len(found) == 1 and _severed(sentence, found[0], i) else found
+
+
+def _severed(sentence: Sentence, subject: int, i: int) -> bool:
+    """Whether one comma stands between a subject and the verb behind it, and a noun right behind the verb: "L'Algérie, a rappelé *X*, soutient"."""
+    behind = [c for c in sentence.children[i] if sentence.tokens[c].dep == "obj" and c > i]
+    return subject < i and _commas(sentence, subject, i) == 1 and bool(behind) and _said_before(sentence, i)
+
+
+def _commas(sentence: Sentence, one: int, other: int) -> int:
+    return sum(token.text == "," for token in sentence.tokens[min(one, other) : max(one, other)])
+
+
+def _said_before(sentence: Sentence, i: int) -> bool:
+    """Whether a comma or closing mark stands right before a finite verb with its auxiliaries."""
+    parts = [i, *(c for c in sentence.children[i] if sentence.tokens[c].dep.startswith("aux") and c < i)]
+    before = min(parts) - 1
+    finite = any(sentence.tokens[k].feats.get("VerbForm") == "Fin" for k in parts)
+    return finite and before >= 0 and sentence.tokens[before].text in {",", "»", "”", '"', "!", "?"}
 
 
 LONGEST_INSERTION = 14  # tokens of a cue's clause between two commas
@@ -301,13 +342,7 @@ VERBAL = frozenset({"VERB", "AUX"})
 
 def inverted(sentence: Sentence, i: int) -> list[int]:
     """The subject that follows its verb after the words it reports, where the parser takes it for an object ("…, a lancé *la présidente*")."""
-    parts = [i, *(c for c in sentence.children[i] if sentence.tokens[c].dep.startswith("aux") and c < i)]
-    before = min(parts) - 1
-    if (
-        not any(sentence.tokens[k].feats.get("VerbForm") == "Fin" for k in parts)
-        or before < 0
-        or sentence.tokens[before].text not in {",", "»", "”", '"', "!", "?"}
-    ):
+    if near_subjects(sentence, i) or not _said_before(sentence, i):
         return []
     return [c for c in sentence.children[i] if sentence.tokens[c].dep == "obj" and c > i][:1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ from detente.statements.sources import link_kind
 
 __all__ = ["Report", "prepositional", "source_words", "spoken"]
 
+PHRASE_WORDS = 3  # of a preposition that a parser may take for a clause
 VERBAL = frozenset({"VERB", "AUX"})
 INNER_FORCES = frozenset(
     {"think", "know", "estimate", "hope", "worry", "agree", "refuse"}
@@ -54,7 +55,7 @@ class Report:
 
 def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quotation], language: str) -> list[Report]:
     """Reports by verbs and nouns of speech in one sentence."""
-    out = []
+    out: list[Report] = []
     for token in sentence.tokens:
         if token.pos not in {"VERB", "AUX", "NOUN"}:
             continue
@@ -62,6 +63,8 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quot
         if hit is None:
             continue
         speaker, source = _speaker(draft, sentence, hit, actors) if not _asked(sentence, token.i) else (None, None)
+        if participle(sentence, token.i) and (before := _told_before(sentence, token.i, out)) is not None:
+            speaker, source = before.speaker, before.source
         around = inserted(sentence, token.i)
         content = around[0] if around else content_of(sentence, hit, quotes, source, language)
         force = hit.entry.cells["force"] if around else _said_of(sentence, token.i, hit.entry.cells["force"], language)
@@ -74,13 +77,21 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quot
             continue
         if force in INNER_FORCES and token.feats.get("VerbForm") == "Inf":
             continue  # "il est chimérique de penser que …": nobody in particular
-        if force in INNER_FORCES and speaker is not None and speaker.identity.startswith("phrase:"):
-            continue
-        if speaker is not None and not _can_say(speaker, force, language):
+        if speaker is not None and not _can_say(sentence, speaker, force, language):
             continue
         tone, rest = hit.entry.cells["tone"] or "neutral", around[1] if around else None
         out.append(Report(token.i, _cue(sentence, hit), content, speaker, source, force, tone, rest=rest))
     return out
+
+
+def _told_before(sentence: Sentence, i: int, reports: Sequence[Report]) -> Report | None:
+    """The report that a participle goes on from (", *ajoutant* que …"): the last one before it, where the participle has no subject of its own."""
+    own = any(sentence.tokens[c].dep.startswith("nsubj") for c in sentence.children[i])
+    if own or i == 0 or sentence.tokens[i - 1].text != ",":
+        return None
+    place = Span(sentence.tokens[i].start, sentence.tokens[i].end)
+    before = [report for report in reports if report.token < i and not report.content.covers(place)]
+    return before[-1] if before else None
 
 
 # Forces of cues that, negated, still say where the speaker stands ("does not believe that …").
@@ -99,11 +110,12 @@ def _said_of(sentence: Sentence, i: int, force: str, language: str) -> str | Non
 SAYING = frozenset({"say", "announce", "reply", "warn", "admit", "praise"})
 
 
-def _can_say(speaker: Actor, force: str, language: str) -> bool:
+def _can_say(sentence: Sentence, speaker: Actor, force: str, language: str) -> bool:
     """Whether a subject no file knows can be a source: a name, a pronoun, a noun of sources.tsv; of plain saying, anything."""
     if not speaker.identity.startswith("phrase:") or force in SAYING:
         return True
-    named = any(word[:1].isupper() for word in speaker.evidence.quote.split()[-1:]) or speaker.name is None
+    span = speaker.evidence.span
+    named = any(token.pos in {"PROPN", "PRON"} for token in sentence.tokens if span.start <= token.start < span.end)
     return named or link_kind(speaker, language) != "person"
 
 
@@ -173,13 +185,13 @@ def _report_prepositions(language: str) -> dict[str, dict[str, str]]:
 
 def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> list[Report]:
     """Reports by a preposition: "selon X, …", "…, according to X"."""
-    out = []
+    out = list(_opening_phrase(draft, sentence, actors, language))
     for token in sentence.tokens:
         if token.pos not in {"NOUN", "PROPN", "PRON"} or token.dep == "case":
             continue
         row = _report_prepositions(language).get(preposition(sentence, token.i).replace("\u2019", "'"))
         speaker = actors.speaker(draft, sentence, token.i) if row else None
-        if row is None or speaker is None or not _can_say(speaker, "prepositional", language):
+        if row is None or speaker is None or not _can_say(sentence, speaker, "prepositional", language):
             continue
         cases = [c for c in sentence.children[token.i] if sentence.tokens[c].dep in {"case", "fixed"}]
         cases += [k for c in list(cases) for k in sentence.children[c]]
@@ -190,3 +202,21 @@ def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str)
             words = source_words(sentence, token.i, speaker)
             out.append(Report(low, cue, told[0], speaker, words, row["force"], row["tone"] or "neutral", rest=told[1]))
     return out
+
+
+def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> Iterator[Report]:
+    """The report of a sentence that opens with a preposition of several words in which the parser sees none ("À en croire X, …")."""
+    words = [token.text.lower().replace("\u2019", "'") for token in sentence.tokens]
+    for lemma, row in _report_prepositions(language).items():
+        phrase = lemma.split()
+        size = len(phrase)
+        if size < PHRASE_WORDS or words[:size] != phrase or sentence.tokens[size - 1].pos not in {"VERB", "NOUN"}:
+            continue
+        head = next((t.i for t in sentence.tokens[size:] if t.pos in {"NOUN", "PROPN"}), None)
+        speaker = actors.speaker(draft, sentence, head) if head is not None else None
+        told = beside(sentence, 0, head) if head is not None and speaker is not None else None
+        if head is None or speaker is None or told is None:
+            continue
+        cue = Span(sentence.tokens[0].start, sentence.tokens[size - 1].end)
+        words_of = source_words(sentence, head, speaker)
+        yield Report(0, cue, told[0], speaker, words_of, row["force"], row["tone"] or "neutral", rest=told[1])

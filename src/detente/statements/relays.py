@@ -21,7 +21,7 @@ def relayed(draft: Draft, sentence: Sentence, actors: Cast, reports: Sequence[Re
     """The reports of a sentence with those that its relays add, each naming by `under` the place in the list of the one it stands inside."""
     out = list(reports)
     for token in sentence.tokens:
-        if token.pos not in {"VERB", "AUX"} or not participle(sentence, token.i) or not out:
+        if token.pos not in {"VERB", "AUX"} or not (participle(sentence, token.i) or token.dep == "acl:relcl") or not out:
             continue
         hit = best(sentence, token.i, language, "relays", lambda i: bool(actors.actors(sentence, i)))
         if hit is None or any(report.token == token.i for report in reports):

@@ -12,7 +12,7 @@ from detente.language.syntax import prepositions
 from detente.model import Actor
 from detente.resources import languages, table
 
-__all__ = ["link_kind"]
+__all__ = ["carries", "link_kind"]
 
 GOVERNMENT = frozenset({"GOV"})
 KIND_OF_SECTOR = {
@@ -60,11 +60,16 @@ def link_kind(actor: Actor | None, language: str) -> str:
     if actor.identity in parties():
         return "party"
     for sector in actor.sectors:
-        if sector in KIND_OF_SECTOR:
+        if sector in KIND_OF_SECTOR and not (sector == "IGO" and actor.person):
             return KIND_OF_SECTOR[sector]
     if actor.country in {"IGO", "NGO", "MNC"}:
-        return "body"
+        return "official" if actor.person and "IGO" in actor.sectors else "body"
     return "person" if actor.person else _by_noun(actor.evidence.quote, language) or "person"
+
+
+def carries(actor: Actor, language: str) -> bool:
+    """Whether an addressee is an agency or a medium with a name, whose report the outlet then has ("told Reuters"): "reporters" are none."""
+    return link_kind(actor, language) == "agency" or is_media(actor.evidence.quote)
 
 
 @cache

@@ -23,7 +23,7 @@ __all__ = ["run"]
 
 DIRECT_SHARE = 0.85  # a content is direct speech where quotation marks hold at least this share of it
 SAME_CONTENT = 0.6  # two reports of the same words by one cue's helpers ("a tenu à déclarer") count once
-SCARE_WORDS = 1  # a single quoted word inside reported words is a term or a distance kept
+SCARE_WORDS = 1  # a single quoted word amid reported words is a term or a distance kept
 
 
 def run(drafts: Sequence[Draft]) -> None:
@@ -110,7 +110,7 @@ def _kind(text: str, report: Report, quotes: Sequence[Quotation]) -> tuple[str, 
     quoted = sum(min(q.end, content.end) - max(q.start, content.start) for q in spans)
     if quoted >= DIRECT_SHARE * len(content):
         return "direct", Span(spans[0].start, spans[-1].end)
-    spans = [q for q in spans if len(text[q.start : q.end].split()) > SCARE_WORDS]
+    spans = [q for q in spans if len(text[q.start : q.end].split()) > SCARE_WORDS or q.end + 2 >= content.end]
     if spans:
         last = spans[-1]
         end = max(content.end, last.end)
