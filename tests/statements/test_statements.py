@@ -217,3 +217,16 @@ def test_the_asked_are_not_the_askers() -> None:
 def test_a_mark_that_is_never_closed_ends_with_its_sentence() -> None:
     text = "Le ministre français demande : « Que veut Moscou ? La Russie a « trahi » la France, estime-t-il."
     assert not any("trahi" in s.content.quote for s in code(text).statements if s.force == "ask")
+
+
+def test_the_first_person_is_who_speaks() -> None:
+    (outer, inner) = code("« J'ai annoncé que la France livrerait des chars à l'Ukraine », a déclaré Emmanuel Macron à Paris.").statements
+    assert inner.inside == outer.id
+    assert inner.speaker
+    assert (inner.speaker.identity, inner.source) == ("emmanuel-macron", None)
+
+
+def test_what_is_refused_or_negated_is_not_said() -> None:
+    assert not code("Le ministre russe n'a pas confirmé que Moscou livrerait des missiles à Damas.").statements
+    (said,) = code("Le président français ne croit pas que Moscou veuille la paix en Ukraine.").statements
+    assert said.force == "deny"

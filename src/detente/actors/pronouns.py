@@ -15,7 +15,7 @@ from detente.evidence import Evidence, cite
 from detente.model import Actor
 from detente.resources import table
 
-__all__ = ["resolve"]
+__all__ = ["first_persons", "resolve"]
 
 GENDERS = {"masculine": "Masc", "feminine": "Fem"}
 SENTENCES_BACK = 3  # farther back, in the articles read for this, a pronoun's owner is more often wrong than right
@@ -26,6 +26,13 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 @cache
 def _forms(language: str) -> dict[str, dict[str, str]]:
     return {row["form"].lower(): row for row in reversed(table(f"languages/{language}/pronouns.tsv"))}
+
+
+@cache
+def first_persons(language: str) -> frozenset[str]:
+    """The forms of "I" and "we", in lower case."""
+    rows = table(f"languages/{language}/pronouns.tsv")
+    return frozenset(row["form"].lower() for row in rows if row["person"] == "1" and row["kind"] == "personal")
 
 
 def resolve(

@@ -202,10 +202,12 @@ def _satisfied(sentence: Sentence, i: int, need: Need, args: Arguments, is_actor
 
 
 def _fixed(sentence: Sentence, i: int, words: frozenset[str]) -> int | None:
-    """The verb or adjective right behind a verb that makes one expression with it ("a fait *savoir*", "made *clear*")."""
+    """The verb, adjective or bare noun right behind a verb that makes one expression with it ("a fait *savoir*", "fait *état*", "made *clear*")."""
     for child in sentence.children[i]:
         token = sentence.tokens[child]
-        if i < child <= i + 2 and token.dep in {"xcomp", "ccomp"} and token.pos in {"VERB", "ADJ"} and token.lemma.lower() in words:
+        bare = token.dep in {"obj", "obl"} and not any(sentence.tokens[c].dep in {"det", "case"} for c in sentence.children[child])
+        governed = token.dep in {"xcomp", "ccomp"} and token.pos in {"VERB", "ADJ"}
+        if i < child <= i + 2 and (bare or governed) and token.lemma.lower() in words:
             return child
     return None
 

@@ -6,15 +6,22 @@ from collections.abc import Sequence
 from functools import cache
 
 from detente.actors.nouns import noun_phrase
-from detente.draft import Sentence, Token
+from detente.draft import Sentence
 from detente.evidence import Span
 from detente.language.entries import Hit
 from detente.language.syntax import passive
 from detente.resources import table
 from detente.statements.asides import without_aside
+from detente.statements.clauses import COMMAS, IF, RELATIVES, finite, first_word, marks, participle, trimmed
+from detente.statements.insertions import goes_on, inverted, near_subjects, until_next_clause
 from detente.statements.quotes import Quotation
 
-__all__ = ["IF", "beside", "content_of", "inserted", "inverted", "marks", "near_subjects", "participle"]
+__all__ = ["beside", "content_of"]
+
+ASKING = frozenset({"ask", "know", "explain"})
+COMPLEMENTISERS = frozenset({"que", "qu'", "that", "qu’"})
+LEAST_QUOTE_CHARS = 12
+FARTHEST_WORDS = 6  # between a quotation and its cue: room for the speaker of an inversion and an adverb
 
 
 def content_of(sentence: Sentence, hit: Hit, quotes: Sequence[Quotation], source: Span | None, language: str) -> Span | None:
@@ -86,18 +93,6 @@ def _marked(sentence: Sentence, clause: int) -> bool:
     return any(sentence.tokens[c].dep == "mark" for c in sentence.children[clause])
 
 
-ASKING = frozenset({"ask", "know", "explain"})
-IF = frozenset({"si", "s'", "if", "whether"})
-
-
-def marks(sentence: Sentence, clause: int) -> set[str]:
-    """The subordinators of a clause, in lower case."""
-    return {sentence.tokens[c].text.lower() for c in sentence.children[clause] if sentence.tokens[c].dep == "mark"}
-
-
-COMPLEMENTISERS = frozenset({"que", "qu'", "that", "qu’"})
-
-
 def _without_mark(sentence: Sentence, clause: int, cue: int, language: str, *, keep: bool) -> Span:
     """A clause's words on the far side of its cue, without "that"/"que" and without asides; an infinitive keeps its "de" or "to"."""
     nodes = sorted(n for n in sentence.subtree(clause) if n > cue) or sorted(sentence.subtree(clause))
@@ -105,13 +100,7 @@ def _without_mark(sentence: Sentence, clause: int, cue: int, language: str, *, k
         sentence.tokens[nodes[0]].pos == "PUNCT" or (not keep and sentence.tokens[nodes[0]].text.lower() in COMPLEMENTISERS)
     ):
         nodes = nodes[1:]
-    return _trimmed(sentence, nodes[0], without_aside(sentence, nodes[0], nodes[-1], language))
-
-
-def _trimmed(sentence: Sentence, low: int, high: int) -> Span:
-    while high > low and sentence.tokens[high].text in {".", ",", ";", ":", "./."}:
-        high -= 1
-    return Span(sentence.tokens[low].start, sentence.tokens[high].end)
+    return trimmed(sentence, nodes[0], without_aside(sentence, nodes[0], nodes[-1], language))
 
 
 def _quoted(sentence: Sentence, cue: int, quotes: Sequence[Quotation], language: str) -> Span | None:
@@ -140,11 +129,7 @@ def _titled(sentence: Sentence, quote: Span, language: str) -> bool:
 
 def _named(sentence: Sentence, quote: Span) -> bool:
     """Whether a quotation is no sentence: what something is called."""
-    return not any(_finite(token) for token in sentence.tokens if quote.start <= token.start < quote.end)
-
-
-LEAST_QUOTE_CHARS = 12
-FARTHEST_WORDS = 6  # between a quotation and its cue: room for the speaker of an inversion and an adverb
+    return not any(finite(token) for token in sentence.tokens if quote.start <= token.start < quote.end)
 
 
 def _words_between(sentence: Sentence, start: int, end: int) -> int:
@@ -164,12 +149,7 @@ def _before_tail(sentence: Sentence, cue: int) -> Span | None:
     low = min([cue, *(c for c in sentence.children[cue] if tokens[c].dep.startswith("aux") and c < cue)])
     if not subject_after or low < 2 or tokens[low - 1].text != ",":
         return None
-    return _trimmed(sentence, _first_word(sentence), low - 2)
-
-
-def _first_word(sentence: Sentence) -> int:
-    """The first token that is no mark."""
-    return next((t.i for t in sentence.tokens if t.pos != "PUNCT"), 0)
+    return trimmed(sentence, first_word(sentence), low - 2)
 
 
 def _around(sentence: Sentence, cue: int) -> Span | None:
@@ -180,9 +160,9 @@ def _around(sentence: Sentence, cue: int) -> Span | None:
     if low > 0 and (low >= last - high or high >= last - 1):
         while low > 0 and sentence.tokens[low - 1].pos == "PUNCT":
             low -= 1
-        return _trimmed(sentence, 0, low - 1) if low > 0 else None
+        return trimmed(sentence, 0, low - 1) if low > 0 else None
     if high < last:
-        return _trimmed(sentence, min(high + 2, last), last)
+        return trimmed(sentence, min(high + 2, last), last)
     return None
 
 
@@ -204,7 +184,7 @@ def _right_of(sentence: Sentence, hit: Hit) -> Span | None:
         nodes = [n for n in nodes if n >= min(objects)]  # "a démenti *mardi* les informations"
     while nodes and sentence.tokens[nodes[0]].pos == "PUNCT" and sentence.tokens[nodes[0]].text not in '«“"„':
         nodes = nodes[1:]
-    return _trimmed(sentence, nodes[0], nodes[-1]) if nodes else None
+    return trimmed(sentence, nodes[0], nodes[-1]) if nodes else None
 
 
 def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] | None:
@@ -221,17 +201,18 @@ def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] 
             # "Selon Tass, citant un diplomate, …", "Selon X, qui cite …, …": what hangs on the source ends at the next comma.
             comma = next((k for k in range(comma + 1, min(comma + 25, last)) if tokens[k].text == ","), comma)
         start = comma + 1 if comma is not None else after
-        return (_trimmed(sentence, start, last), None) if start < last else None
+        return (trimmed(sentence, start, last), None) if start < last else None
     if low == 0:
         return None
     stop = low - 1
     while stop > 0 and tokens[stop].pos == "PUNCT" and tokens[stop].text not in '»”"':
         stop -= 1
-    before = _trimmed(sentence, _first_word(sentence), stop)
+    before = trimmed(sentence, first_word(sentence), stop)
     inside = tokens[low - 1].text in COMMAS and after < last - 1 and tokens[after].text == ","
     if not inside:
         return (before, None) if stop > 1 else None
-    return before, _trimmed(sentence, after + 1, _until_next_clause(sentence, after + 1, last))
+    end = until_next_clause(sentence, after + 1, last)
+    return before, trimmed(sentence, after + 1, end) if goes_on(sentence, stop, after + 1, end) else None
 
 
 def _hangs_on(sentence: Sentence, i: int, head: int) -> bool:
@@ -240,115 +221,3 @@ def _hangs_on(sentence: Sentence, i: int, head: int) -> bool:
     if token.pos == "VERB" and participle(sentence, i):
         return True
     return token.lemma.lower() in RELATIVES and token.head >= 0 and sentence.tokens[token.head].dep == "acl:relcl"
-
-
-def _until_next_clause(sentence: Sentence, low: int, high: int) -> int:
-    """The last token before a coordinated clause with a subject of its own ("…, *mais sa famille affirme …*")."""
-    tokens = sentence.tokens
-    for i in range(low, high):
-        if tokens[i].text != "," or tokens[i + 1].dep != "cc":
-            continue
-        verb = tokens[i + 1].head
-        if verb > i and tokens[verb].pos in VERBAL and any(tokens[c].dep == "nsubj" for c in sentence.children[verb]):
-            return i - 1
-    return high
-
-
-def near_subjects(sentence: Sentence, i: int) -> list[int]:
-    """The subjects that hang on a verb; of several, those that no comma parts from it ("La Russie, a déclaré *Lavrov*, ne cédera pas").
-
-    A single one that one comma parts from a verb with another noun behind it is the subject of what is said, not of the verb.
-    """
-    found = [c for c in sentence.children[i] if sentence.tokens[c].dep == "nsubj"]
-    near = [c for c in found if not _commas(sentence, c, i)]
-    if len(found) > 1 and near:
-        return near
-    return [] if len(found) == 1 and _severed(sentence, found[0], i) else found
-
-
-def _severed(sentence: Sentence, subject: int, i: int) -> bool:
-    """Whether one comma stands between a subject and the verb behind it, and a noun right behind the verb: "L'Algérie, a rappelé *X*, soutient"."""
-    behind = [c for c in sentence.children[i] if sentence.tokens[c].dep == "obj" and c > i]
-    return subject < i and _commas(sentence, subject, i) == 1 and bool(behind) and _said_before(sentence, i)
-
-
-def _commas(sentence: Sentence, one: int, other: int) -> int:
-    return sum(token.text == "," for token in sentence.tokens[min(one, other) : max(one, other)])
-
-
-def _said_before(sentence: Sentence, i: int) -> bool:
-    """Whether a comma or closing mark stands right before a finite verb with its auxiliaries."""
-    parts = [i, *(c for c in sentence.children[i] if sentence.tokens[c].dep.startswith("aux") and c < i)]
-    before = min(parts) - 1
-    finite = any(sentence.tokens[k].feats.get("VerbForm") == "Fin" for k in parts)
-    return finite and before >= 0 and sentence.tokens[before].text in {",", "»", "”", '"', "!", "?"}
-
-
-LONGEST_INSERTION = 14  # tokens of a cue's clause between two commas
-
-
-def inserted(sentence: Sentence, i: int) -> tuple[Span, Span | None] | None:
-    """The words before and after a cue's clause set off in the middle of them: by commas or dashes ("La Russie, a déclaré X, ne …"), or by the
-    marks of a quotation on both sides (“Russia,” said X, “will never …”).
-
-    None where the cue is no such insertion: it has its own complement, its subject is a relative, or nothing stands on one side.
-    """
-    tokens = sentence.tokens
-    subjects = near_subjects(sentence, i) or inverted(sentence, i)
-    verbs = [tokens[k] for k in (i, *sentence.children[i]) if tokens[k].pos in VERBAL]
-    if len(subjects) != 1 or not any(map(_finite, verbs)):
-        return None
-    if _complemented(sentence, i) or tokens[subjects[0]].lemma.lower() in RELATIVES:
-        return None
-    own = [i, *(n for n in sentence.subtree(subjects[0])), *(c for c in sentence.children[i] if tokens[c].dep.startswith("aux"))]
-    own = [n for n in own if abs(n - i) <= LONGEST_INSERTION]
-    low, top = min(own), max(own)
-    if low < 2:
-        return None
-    quoted = tokens[low - 1].text in CLOSING_MARKS
-    ends = OPENING_MARKS if quoted else COMMAS
-    high = next((k for k in range(top + 1, min(top + LONGEST_INSERTION, len(tokens))) if tokens[k].text in ends), None)
-    if high is None or high >= len(tokens) - 2 or not (quoted or tokens[low - 1].text in COMMAS):
-        return None
-    if any(_finite(tokens[k]) for k in range(top + 1, high) if tokens[k].pos in VERBAL):
-        return None
-    after = next((k for k in range(high, len(tokens)) if tokens[k].pos != "PUNCT"), len(tokens) - 1)
-    before = next((k for k in range(low - 1, -1, -1) if tokens[k].pos != "PUNCT"), 0)
-    if tokens[after].pos == "VERB" and participle(sentence, after):
-        # "…, he said, wiping his face", "…, citing Tass": the tail belongs to the cue.
-        return Span(tokens[_first_word(sentence)].start, tokens[before].end), None
-    last = next((k for k in range(len(tokens) - 1, after - 1, -1) if tokens[k].pos != "PUNCT"), after)
-    last = _until_next_clause(sentence, after, last)
-    return Span(tokens[_first_word(sentence)].start, tokens[before].end), Span(tokens[after].start, tokens[last].end)
-
-
-def _finite(token: Token) -> bool:
-    return token.feats.get("VerbForm") == "Fin"
-
-
-def _complemented(sentence: Sentence, i: int) -> bool:
-    """Whether a cue has a complement, subordinator or conjunction of its own, and so is no insertion."""
-    subject = inverted(sentence, i)
-    below = [(c, sentence.tokens[c].dep) for c in sentence.children[i] if c not in subject]
-    return any(dep in {"mark", "cc", "obj", "xcomp"} or (dep == "ccomp" and marks(sentence, c)) for c, dep in below)
-
-
-COMMAS = frozenset({",", "—", "–", "-"})
-CLOSING_MARKS = frozenset({"»", "”", '"', "''", "’", "“"})
-OPENING_MARKS = frozenset({"«", "“", '"', "''", "‘", "``", "„"})
-RELATIVES = frozenset({"who", "which", "that", "qui", "lequel"})
-VERBAL = frozenset({"VERB", "AUX"})
-
-
-def inverted(sentence: Sentence, i: int) -> list[int]:
-    """The subject that follows its verb after the words it reports, where the parser takes it for an object ("…, a lancé *la présidente*")."""
-    if near_subjects(sentence, i) or not _said_before(sentence, i):
-        return []
-    return [c for c in sentence.children[i] if sentence.tokens[c].dep == "obj" and c > i][:1]
-
-
-def participle(sentence: Sentence, i: int) -> bool:
-    """Whether a verb is a participle that stands by itself ("citing", "cité"), with no auxiliary that would make it a clause's verb."""
-    token = sentence.tokens[i]
-    bare = token.feats.get("VerbForm") in {"Part", "Ger"} or token.dep in {"acl", "advcl"}
-    return bare and not any(sentence.tokens[c].dep.startswith("aux") for c in sentence.children[i])

@@ -16,7 +16,9 @@ from detente.language.status import status_of
 from detente.language.syntax import conjuncts, preposition, subjects
 from detente.model import Actor
 from detente.resources import table
-from detente.statements.contents import beside, content_of, inserted, inverted, near_subjects, participle
+from detente.statements.clauses import participle
+from detente.statements.contents import beside, content_of
+from detente.statements.insertions import inserted, inverted, near_subjects
 from detente.statements.quotes import Quotation
 from detente.statements.sources import link_kind
 

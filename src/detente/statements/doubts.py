@@ -12,7 +12,7 @@ from detente.language.syntax import governors, passive
 from detente.model import Doubt, Statement
 from detente.resources import table
 from detente.statements.chain import label, teller
-from detente.statements.contents import IF, marks
+from detente.statements.clauses import IF, marks
 
 __all__ = ["doubts_of"]
 

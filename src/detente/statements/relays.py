@@ -9,7 +9,7 @@ from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
 from detente.language.entries import Hit, best
-from detente.statements.contents import participle
+from detente.statements.clauses import participle
 from detente.statements.cues import Report, source_words
 
 __all__ = ["relayed"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.draft import Draft, Sentence
 from detente.evidence import Span, cite, content_id, overlap
 from detente.model import Statement
-from detente.statements.chain import to_statement
 from detente.statements.cues import Report, prepositional, spoken
-from detente.statements.doubts import doubts_of
 from detente.statements.floating import continued, untimed
 from detente.statements.labels import labelled
+from detente.statements.nesting import nest
 from detente.statements.quotes import Quotation, quotations
 from detente.statements.rebuttals import rebutted
 from detente.statements.relays import relayed
@@ -42,7 +41,7 @@ def _statements(draft: Draft, language: str) -> None:
         for said, report in zip(found, reports, strict=True):
             draft.statements.append(replace(said, inside=found[report.under].id) if report.under is not None else said)
     draft.statements = list(continued(draft, quotes))
-    _nest(draft)
+    nest(draft)
 
 
 def _reports(draft: Draft, sentence: Sentence, quotes: Sequence[Quotation], language: str) -> list[Report]:
@@ -120,48 +119,3 @@ def _kind(text: str, report: Report, quotes: Sequence[Quotation]) -> tuple[str, 
             end = max(content.end, last.end)
         return "mixed", Span(content.start, end)
     return "indirect", content
-
-
-def _nest(draft: Draft) -> None:
-    """Say which statement stands inside which, the innermost that does, then write chains and doubts from the outermost inwards."""
-    nested = [said if said.inside else replace(said, inside=_around(said, draft.statements)) for said in draft.statements]
-    by_id = {said.id: said for said in nested}
-    for said in _outermost_first(nested, by_id):
-        around = by_id.get(said.inside or "")
-        sentence, token = _cue_at(draft, said)
-        doubts = doubts_of(draft, sentence, token, around, by_id)
-        by_id[said.id] = replace(said, chain=to_statement(draft, said, by_id), doubts=doubts)
-    draft.statements = [by_id[said.id] for said in nested]
-
-
-def _around(said: Statement, statements: Sequence[Statement]) -> str | None:
-    """The id of the innermost statement whose words hold another's cue."""
-    holding = [
-        other
-        for other in statements
-        if other.id != said.id and not other.rebuts and other.holds(said.cue.span) and len(other.content.span) > len(said.content.span)
-    ]
-    outer = {other.inside for other in holding if other.inside}  # of a relay and what it relays, the latter is the inner one
-    inner = [other for other in holding if other.id not in outer]
-    return min(inner, key=lambda s: (len(s.content.span), s.id)).id if inner else None
-
-
-def _outermost_first(statements: Sequence[Statement], by_id: dict[str, Statement]) -> Iterator[Statement]:
-    def depth(said: Statement) -> int:
-        seen: set[str] = set()
-        while said.inside in by_id and said.id not in seen:
-            seen.add(said.id)
-            said = by_id[said.inside]
-        return len(seen)
-
-    yield from sorted(statements, key=depth)
-
-
-def _cue_at(draft: Draft, said: Statement) -> tuple[Sentence | None, int | None]:
-    """The sentence of a statement and the token of it that ends the cue: the verb after its auxiliaries."""
-    sentence = next((s for s in draft.sentences if s.span == said.sentence), None)
-    if sentence is None or not sentence.tokens:
-        return sentence, None
-    inside = [t for t in sentence.tokens if said.cue.span.start <= t.start < said.cue.span.end]
-    verbs = [t.i for t in inside if t.pos in {"VERB", "NOUN"}]
-    return sentence, verbs[0] if verbs else None
