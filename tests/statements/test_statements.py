@@ -230,3 +230,9 @@ def test_what_is_refused_or_negated_is_not_said() -> None:
     assert not code("Le ministre russe n'a pas confirmé que Moscou livrerait des missiles à Damas.").statements
     (said,) = code("Le président français ne croit pas que Moscou veuille la paix en Ukraine.").statements
     assert said.force == "deny"
+
+
+def test_what_is_said_to_come_on_a_day_was_not_said_on_that_day() -> None:
+    text = "ISLAMABAD, Feb. 28, 2020 (AP) - The Chinese minister is due in Pakistan on 12 March, Indian diplomats said."
+    (said,) = code(text).statements
+    assert (said.when.earliest, said.when.basis) == (None, "none")

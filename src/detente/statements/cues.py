@@ -22,7 +22,7 @@ from detente.statements.insertions import inserted, inverted, near_subjects
 from detente.statements.quotes import Quotation
 from detente.statements.sources import link_kind
 
-__all__ = ["Report", "prepositional", "source_words", "spoken"]
+__all__ = ["Report", "prepositional", "report_prepositions", "source_words", "spoken"]
 
 PHRASE_WORDS = 3  # of a preposition that a parser may take for a clause
 VERBAL = frozenset({"VERB", "AUX"})
@@ -181,7 +181,8 @@ def _without_agency(sentence: Sentence, span: Span) -> Span:
 
 
 @cache
-def _report_prepositions(language: str) -> dict[str, dict[str, str]]:
+def report_prepositions(language: str) -> dict[str, dict[str, str]]:
+    """The rows of speech.tsv for prepositions of report ("selon", "according to"), by their words in lower case."""
     return {row["lemma"].lower(): row for row in table(f"languages/{language}/speech.tsv") if row["pos"] == "ADP"}
 
 
@@ -191,7 +192,7 @@ def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str)
     for token in sentence.tokens:
         if token.pos not in {"NOUN", "PROPN", "PRON"} or token.dep == "case":
             continue
-        row = _report_prepositions(language).get(preposition(sentence, token.i).replace("\u2019", "'"))
+        row = report_prepositions(language).get(preposition(sentence, token.i).replace("\u2019", "'"))
         speaker = actors.speaker(draft, sentence, token.i) if row else None
         if row is None or speaker is None or not _can_say(sentence, speaker, "prepositional", language):
             continue
@@ -209,7 +210,7 @@ def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str)
 def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> Iterator[Report]:
     """The report of a sentence that opens with a preposition of several words in which the parser sees none ("À en croire X, …")."""
     words = [token.text.lower().replace("\u2019", "'") for token in sentence.tokens]
-    for lemma, row in _report_prepositions(language).items():
+    for lemma, row in report_prepositions(language).items():
         phrase = lemma.split()
         size = len(phrase)
         if size < PHRASE_WORDS or words[:size] != phrase or sentence.tokens[size - 1].pos not in {"VERB", "NOUN"}:

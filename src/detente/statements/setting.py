@@ -9,10 +9,10 @@ from detente.agencies import agencies_in
 from detente.draft import Draft, Sentence
 from detente.evidence import Evidence, Span, cite
 from detente.language.entries import arguments
-from detente.language.syntax import objects, obliques, roles_of
+from detente.language.syntax import objects, obliques, preposition, roles_of
 from detente.model import Actor
 from detente.resources import table
-from detente.statements.cues import Report
+from detente.statements.cues import Report, report_prepositions
 from detente.statements.sources import link_kind
 
 __all__ = ["addressee_of", "occasion_of"]
@@ -58,6 +58,8 @@ def addressee_of(draft: Draft, sentence: Sentence, report: Report, language: str
     for head in heads:
         token = sentence.tokens[head]
         place = Span(token.start, token.end)
+        if preposition(sentence, head).replace("\u2019", "'") in report_prepositions(language):
+            continue  # "according to X" tells a source
         if any(words is not None and words.touches(place) for words in (report.content, report.source)):
             continue
         found = draft.cast.actors(sentence, head)

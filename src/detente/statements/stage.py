@@ -74,6 +74,7 @@ def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequenc
     evidence = cite(text, "content", content.start, content.end)
     rest = (cite(text, "content", report.rest.start, report.rest.end),) if report.rest else ()
     key = content_id("statement", draft.article.id, cue.span.start, evidence.span.start, evidence.span.end)
+    said = [content, *([report.rest] if report.rest else [])]
     venue, medium = occasion_of(draft, sentence, report, language)
     return Statement(
         id=key,
@@ -90,7 +91,7 @@ def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequenc
         addressee=addressee_of(draft, sentence, report, language),
         venue=venue,
         medium=medium,
-        when=time_of(draft, sentence, report.token) if sentence.tokens else untimed(draft),
+        when=time_of(draft, sentence, report.token, outside=said) if sentence.tokens else untimed(draft),
         inside=None,
         rebuts=report.rebuts,
         chain=(),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.draft import Draft, Sentence
+from detente.evidence import Span
 from detente.model import DateMention, When
 from detente.when.spans import VAGUE
 
@@ -13,12 +14,14 @@ __all__ = ["time_of"]
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj"})
 
 
-def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False) -> When:
+def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False, outside: Sequence[Span] = ()) -> When:
     """When the act whose head is token `i` took or, where `future`, takes place, as the sentence tells it.
 
-    An expression in the act's own clause counts first, then one in the clauses that it is an aim or complement of.
+    An expression in the act's own clause counts first, then one in the clauses that it is an aim or complement of. Expressions in the
+    stretches `outside` are passed over: what is said to be on Monday was not said on Monday.
     """
     here = [mention for mention in draft.dates if sentence.span.covers(mention.evidence.span) and _dates(mention)]
+    here = [mention for mention in here if not any(span.covers(mention.evidence.span) for span in outside)]
     clauses = {mention.evidence.span: _clause(sentence, _head(sentence, mention)) for mention in here}
     for clause in _clauses(sentence, i):
         governed = [mention for mention in here if clauses[mention.evidence.span] == clause]
