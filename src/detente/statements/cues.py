@@ -209,11 +209,14 @@ def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str)
 
 def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> Iterator[Report]:
     """The report of a sentence that opens with a preposition of several words in which the parser sees none ("À en croire X, …")."""
-    words = [token.text.lower().replace("\u2019", "'") for token in sentence.tokens]
+    opening = sentence.tokens[0].text.lower()
     for lemma, row in report_prepositions(language).items():
         phrase = lemma.split()
         size = len(phrase)
-        if size < PHRASE_WORDS or words[:size] != phrase or sentence.tokens[size - 1].pos not in {"VERB", "NOUN"}:
+        if size < PHRASE_WORDS or phrase[0] != opening or len(sentence.tokens) <= size:
+            continue
+        words = [token.text.lower().replace("\u2019", "'") for token in sentence.tokens[:size]]
+        if words != phrase or sentence.tokens[size - 1].pos not in {"VERB", "NOUN"}:
             continue
         head = next((t.i for t in sentence.tokens[size:] if t.pos in {"NOUN", "PROPN"}), None)
         speaker = actors.speaker(draft, sentence, head) if head is not None else None

@@ -22,6 +22,8 @@ LEAST_WORDS = 3
 def labelled(draft: Draft, sentence: Sentence, quotes: Sequence[Quotation]) -> Iterator[Report]:
     """The report of a sentence that opens with a speaker and a colon: of any speaker before quotation marks, else of persons and offices."""
     text = draft.article.text
+    if text.find(":", sentence.span.start, sentence.span.end) < 0:
+        return
     for mention in _opening(draft, sentence):
         colon = COLON.match(text, mention.span.end, sentence.span.end)
         if colon is None or ":" not in colon.group():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -74,7 +75,8 @@ def _outermost_first(statements: Sequence[Statement], by_id: dict[str, Statement
 
 def _cue_at(draft: Draft, said: Statement) -> tuple[Sentence | None, int | None]:
     """The sentence of a statement and the token of it that ends the cue: the verb after its auxiliaries."""
-    sentence = next((s for s in draft.sentences if s.span == said.sentence), None)
+    at = bisect_left(draft.sentences, said.sentence, key=lambda s: s.span)
+    sentence = draft.sentences[at] if at < len(draft.sentences) and draft.sentences[at].span == said.sentence else None
     if sentence is None or not sentence.tokens:
         return sentence, None
     inside = [t for t in sentence.tokens if said.cue.span.start <= t.start < said.cue.span.end]

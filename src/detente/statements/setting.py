@@ -46,8 +46,8 @@ def occasion_of(draft: Draft, sentence: Sentence, report: Report, language: str)
 
 def _agencies(sentence: Sentence, report: Report, language: str) -> list[int]:
     """Agencies behind the cue with a preposition of giving, whatever the parser hung them on ("a déclaré le ministre *à l'AFP*")."""
-    named = [t.i for t in sentence.tokens if t.pos == "PROPN" and t.i > report.token and agencies_in(t.text)]
-    return [i for i in named if "to" in roles_of(sentence, i, language)]
+    behind = [t for t in sentence.tokens[report.token + 1 :] if t.pos == "PROPN"]
+    return [t.i for t in behind if "to" in roles_of(sentence, t.i, language) and agencies_in(t.text)]
 
 
 def addressee_of(draft: Draft, sentence: Sentence, report: Report, language: str) -> Actor | None:

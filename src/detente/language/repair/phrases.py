@@ -86,20 +86,13 @@ def places_of_acts(tokens: list[Token], places: frozenset[str]) -> None:
 
 def agents(tokens: list[Token], by: frozenset[str]) -> None:
     """An oblique with "by" under a passive verb is its agent; a word with an agent that qualifies a noun is a participle ("*cité* par l'AFP")."""
-    for token in list(tokens):
-        if (
-            token.pos in {"NOUN", "ADJ"}
-            and token.dep in {"acl", "amod", "appos"}
-            and any(
-                c.dep in {"obl:agent", "nmod", "obl"}
-                and any(g.dep == "case" and g.text.lower() in by and g.i == token.i + 1 for g in children(tokens, c.i))
-                for c in children(tokens, token.i)
-            )
-        ):
-            feats = {**token.feats, "VerbForm": "Part", "Tense": "Past"}
-            tokens[token.i] = token._replace(pos="VERB", dep="acl", feats=feats, lemma=token.text.lower())
-            agent = next(c for c in children(tokens, token.i) if c.i > token.i and c.dep in {"obl:agent", "nmod", "obl"})
-            tokens[agent.i] = agent._replace(dep="obl:agent")
+    for token in tokens[:-1]:
+        if token.pos in {"NOUN", "ADJ"} and token.dep in {"acl", "amod", "appos"} and tokens[token.i + 1].text.lower() in by:
+            agent = next((c for c in children(tokens, token.i) if c.i > token.i and c.dep in {"obl:agent", "nmod", "obl"}), None)
+            if agent is not None:
+                feats = {**token.feats, "VerbForm": "Part", "Tense": "Past"}
+                tokens[token.i] = token._replace(pos="VERB", dep="acl", feats=feats, lemma=token.text.lower())
+                tokens[agent.i] = agent._replace(dep="obl:agent")
     for token in list(tokens):
         if token.dep != "obl" or token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in children(tokens, token.head)):
             continue
@@ -144,6 +137,8 @@ def prepositions_of_two_words(tokens: list[Token]) -> None:
     """An adverb right before the preposition of its own noun is part of that preposition ("a déclaré *lors d'*une conférence")."""
     for adverb in list(tokens):
         if adverb.pos != "ADV" or adverb.dep != "advmod" or adverb.head < 0:
+            continue
+        if adverb.i + 1 == len(tokens) or tokens[adverb.i + 1].pos != "ADP":
             continue
         noun = next((child for child in children(tokens, adverb.i) if child.dep in {"obl", "nmod"} and child.i > adverb.i), None)
         case = next((c for c in children(tokens, noun.i) if c.dep == "case" and c.i == adverb.i + 1), None) if noun else None

@@ -163,8 +163,9 @@ def halved_subjects(tokens: list[Token]) -> None:
 
 def hung_on_marks(tokens: list[Token]) -> None:
     """Nothing hangs on a mark: a noun hung on the comma before its verb is the verb's subject, what else hangs there is part of that noun."""
-    for mark in list(tokens):
-        if mark.pos != "PUNCT" or mark.head < 0:
+    bearing = {token.head for token in tokens if token.head >= 0 and token.pos != "PUNCT" and tokens[token.head].pos == "PUNCT"}
+    for mark in [tokens[i] for i in sorted(bearing)]:
+        if mark.head < 0:
             continue
         hung = [token for token in children(tokens, mark.i) if token.pos != "PUNCT"]
         verb = tokens[mark.head]
