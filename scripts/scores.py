@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from detente.evaluate import Score, evaluate
-from detente.evaluate.gold import load
 from detente.evaluate.match import match_article
 from detente.evaluate.pairing import Findings
 from detente.evaluate.run import code_articles
+from detente.evaluate.sets import load
 from detente.evaluate.tally import Count, f1_of
 
 MEASURES = (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from detente.evaluate.attributions import score_attributions
-from detente.evaluate.gold import load
+from detente.evaluate.sets import load
 
 TEXT = (
     "The Russian government said that France had lied about the treaty. France wants peace in Europe.\n\n"

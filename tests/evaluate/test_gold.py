@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from detente.errors import GoldError
-from detente.evaluate.gold import GoldArticle, load, locate, sentence_span
+from detente.evaluate.gold import GoldArticle, locate, sentence_span
+from detente.evaluate.sets import load
 
 SENTENCE = {"id": "1", "lang": "fr", "text": "Paris agit.", "events": [{"root": "AID", "actor": ["FRA"], "recipient": []}]}
 MARKED = {"id": "1", "lang": "en", "text": "Paris acts.", "source_span": [0, 5], "target_span": None, "root": "AID", "quad": 2}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import GoldError
-from detente.evaluate.gold import load
+from detente.evaluate.sets import load
 from detente.evaluate.times import score_times
 
 PAGE = """<?xml version="1.0" ?>

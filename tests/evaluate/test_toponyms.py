@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import GoldError
-from detente.evaluate.gold import load
+from detente.evaluate.sets import load
 from detente.evaluate.toponyms import half, score_toponyms
 
 TEXT = "Officials of both countries met in Kharkiv on Monday. The mayor of Paris, France, was there with a delegation of the city council."

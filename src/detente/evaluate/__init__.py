@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from detente.evaluate.gold import load
 from detente.evaluate.report import as_json, below_floors, table
 from detente.evaluate.run import score_sets
+from detente.evaluate.sets import load
 from detente.evaluate.tally import Score
 
 __all__ = ["Score", "as_json", "below_floors", "evaluate", "table"]

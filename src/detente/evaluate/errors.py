@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from detente.evaluate.gold import load
 from detente.evaluate.match import lines, match_article
 from detente.evaluate.run import code_articles
+from detente.evaluate.sets import load
 
 __all__ = ["explain_errors"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from detente.errors import GoldError
 from detente.evidence import Span
 
-__all__ = ["GoldArticle", "GoldSet", "load", "locate", "sentence_span"]
+__all__ = ["GoldArticle", "GoldSet", "load_records", "locate", "sentence_span"]
 
 # What each record must have, by kind, for its article to be scored.
 NEEDED = {
@@ -50,18 +50,8 @@ class GoldSet:
     articles: tuple[GoldArticle, ...]
 
 
-def load(path: Path) -> GoldSet:
-    """The gold set at a path. Raises GoldError where it is in none of the formats."""
-    from detente.evaluate.attributions import is_attributions, load_attributions
-    from detente.evaluate.times import is_times, load_times
-    from detente.evaluate.toponyms import is_toponyms, load_toponyms
-
-    if is_times(path):
-        return load_times(path)
-    if is_toponyms(path):
-        return load_toponyms(path)
-    if is_attributions(path):
-        return load_attributions(path)
+def load_records(path: Path) -> GoldSet:
+    """The set of our own formats at a path: annotated folders, or rows of sentences. Raises GoldError where it is neither."""
     try:
         folders = _folders(path) if path.is_dir() else None
         rows = path.suffix == ".jsonl" and path.exists()
