@@ -111,7 +111,7 @@ def _own(sentence: Sentence, i: int, language: str) -> list[str]:
         if verb.feats.get("Tense") == "Fut":
             out.append("future")
         if verb.feats.get("Mood") == "Cnd":
-            out.append(_conditional(sentence, i, verb is not token))
+            out.append(_conditional(sentence, i, language, compound=verb is not token))
     for child in sentence.children[i]:
         below = sentence.tokens[child]
         lemma = below.lemma.lower()
@@ -135,8 +135,13 @@ def _own(sentence: Sentence, i: int, language: str) -> list[str]:
     return out
 
 
-def _conditional(sentence: Sentence, i: int, compound: bool) -> str:
-    """The French conditional: hearsay in the perfect ("aurait proposé"), future of the past under a report, else hypothetical."""
+def _conditional(sentence: Sentence, i: int, language: str, *, compound: bool) -> str:
+    """The French conditional: hearsay in the perfect ("aurait proposé"), future of the past under a report, else hypothetical; with a clause of
+    condition ("… si Pékin avait cédé") always hypothetical."""
+    clauses = [c for c in sentence.children[i] if sentence.tokens[c].dep == "advcl"]
+    marks = [sentence.tokens[k] for clause in clauses for k in sentence.children[clause] if sentence.tokens[k].dep == "mark"]
+    if any(_words(language).get((mark.lemma.lower(), "SCONJ")) == "hypothetical" for mark in marks):
+        return "hypothetical"
     if compound:
         return "report"
     under_report = sentence.tokens[i].dep == "ccomp"

@@ -177,6 +177,9 @@ def _controller(sentence: Sentence, head: int, token: Token, depth: int) -> list
         ]
         if receivers:
             return receivers
+        raised = [c for c in sentence.children[head] if sentence.tokens[c].dep == "nsubj:pass" and c < token.i]
+        if raised and token.dep == "xcomp":
+            return raised  # "Russia is said *to have delivered* missiles"
     return subjects(sentence, head, depth + 1)
 
 

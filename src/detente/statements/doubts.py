@@ -85,6 +85,16 @@ def _marks(draft: Draft, sentence: Sentence, i: int) -> Iterator[tuple[str, Evid
                 yield "hearsay", cite(text, "doubt", below.start, token.end)
             elif below.dep in BESIDE and (kind := _kind(sentence, child, language)):
                 yield kind, cite(text, "doubt", below.start, below.end)
+            elif below.dep == "nsubj" and node == i:
+                yield from _doer(draft, sentence, child)
+
+
+def _doer(draft: Draft, sentence: Sentence, subject: int) -> Iterator[tuple[str, Evidence]]:
+    """A doubt about the one who did it ("an *alleged* attack killed two")."""
+    for child in sentence.children[subject]:
+        token = sentence.tokens[child]
+        if token.dep == "amod" and (kind := _kind(sentence, child, draft.article.language or "")):
+            yield kind, cite(draft.article.text, "doubt", token.start, token.end)
 
 
 def _kind(sentence: Sentence, i: int, language: str) -> str | None:
