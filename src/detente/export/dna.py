@@ -24,7 +24,7 @@ def rows(records: Iterator[Found], loss: Loss) -> Iterator[dict[str, str]]:
             continue
         position, article = found.record, found.article
         if position.stance not in AGREEMENT:
-            loss.lost[f"positions with the stance {position.stance}, which is neither agreement nor disagreement"] += 1
+            loss.count(f"positions with the stance {position.stance}, which is neither agreement nor disagreement")
             continue
         _count(position, loss)
         loss.written += 1
@@ -52,10 +52,8 @@ def _organisation(holder: Actor) -> str:
 
 
 def _count(position: Position, loss: Loss) -> None:
-    loss.lost["strengths"] += 1
-    loss.lost["chains of attribution"] += len(position.chain) > 1
-    loss.lost["reserves"] += len(position.doubts)
-    loss.lost["framing words"] += position.framing is not None
-    loss.lost["times at which the position is held"] += position.when.basis != "none"
-    for what in [what for what, number in loss.lost.items() if not number]:
-        del loss.lost[what]
+    loss.count("strengths")
+    loss.count("chains of attribution", len(position.chain) > 1)
+    loss.count("reserves", len(position.doubts))
+    loss.count("framing words", position.framing is not None)
+    loss.count("times at which the position is held", position.when.basis != "none")

@@ -33,6 +33,11 @@ class Loss:
     written: int = 0
     lost: Counter[str] = field(default_factory=Counter)
 
+    def count(self, what: str, number: int = 1) -> None:
+        """Count something lost; nothing where the number is 0."""
+        if number:
+            self.lost[what] += number
+
     def lines(self) -> list[str]:
         """The account in words, the most frequent loss first."""
         return [f"{number} {what}" for what, number in sorted(self.lost.items(), key=lambda item: (-item[1], item[0]))]

@@ -29,9 +29,7 @@ def rows(records: Iterator[Found], loss: Loss) -> Iterator[dict[str, Any]]:
         else:
             continue
         loss.written += 1
-        loss.lost["times resolved to days, which are given as words only"] += record.when.basis != "none"
-        if not loss.lost["times resolved to days, which are given as words only"]:
-            del loss.lost["times resolved to days, which are given as words only"]
+        loss.count("times resolved to days, which are given as words only", record.when.basis != "none")
         kind = found.kind.removesuffix("s")
         yield {
             "@context": CONTEXT,

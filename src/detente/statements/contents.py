@@ -82,11 +82,11 @@ def _without_case(sentence: Sentence, head: int) -> Span:
 def _infinitive(sentence: Sentence, clause: int) -> bool:
     """Whether a clause has no finite verb and no subject: an infinitive, or an English gerund ("denied *poisoning* him")."""
     below = [sentence.tokens[c] for c in sentence.children[clause]]
-    finite = any(token.dep in {"nsubj", "nsubj:pass"} for token in below)
+    own = any(token.dep in {"nsubj", "nsubj:pass"} for token in below)
     # "Avoir frappé", "to have struck": the auxiliary is the infinitive.
     bare = [sentence.tokens[clause], *(token for token in below if token.dep in {"aux", "aux:pass", "cop"})]
     gerund = sentence.tokens[clause].dep == "xcomp" and sentence.tokens[clause].feats.get("Aspect") == "Prog"
-    return (gerund or any(token.feats.get("VerbForm") == "Inf" for token in bare)) and not finite
+    return (gerund or any(token.feats.get("VerbForm") == "Inf" for token in bare)) and not own
 
 
 def _marked(sentence: Sentence, clause: int) -> bool:
@@ -122,9 +122,7 @@ def _works(language: str) -> frozenset[str]:
 def _titled(sentence: Sentence, quote: Span, language: str) -> bool:
     """Whether marks hold a title or a name: right behind a word for what has one ("le roman « … »"), and no sentence."""
     before = [token for token in sentence.tokens if token.end <= quote.start and token.pos != "PUNCT"][-1:]
-    inside = [token for token in sentence.tokens if quote.start <= token.start < quote.end]
-    finite = any(token.feats.get("VerbForm") == "Fin" for token in inside)
-    return bool(before) and not finite and bool({before[0].lemma.lower(), before[0].text.lower()} & _works(language))
+    return bool(before) and _named(sentence, quote) and bool({before[0].lemma.lower(), before[0].text.lower()} & _works(language))
 
 
 def _named(sentence: Sentence, quote: Span) -> bool:
@@ -197,7 +195,7 @@ def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] 
     opening = all(tokens[k].pos in {"PUNCT", "CCONJ", "ADV"} for k in range(low))
     if opening:
         comma = next((k for k in range(after, min(after + 25, last)) if tokens[k].text == ","), None)
-        if comma is not None and comma + 1 < last and _hangs_on(sentence, comma + 1, head):
+        if comma is not None and comma + 1 < last and _hangs_on(sentence, comma + 1):
             # "Selon Tass, citant un diplomate, …", "Selon X, qui cite …, …": what hangs on the source ends at the next comma.
             comma = next((k for k in range(comma + 1, min(comma + 25, last)) if tokens[k].text == ","), comma)
         start = comma + 1 if comma is not None else after
@@ -215,8 +213,8 @@ def beside(sentence: Sentence, low: int, head: int) -> tuple[Span, Span | None] 
     return before, trimmed(sentence, after + 1, end) if goes_on(sentence, stop, after + 1, end) else None
 
 
-def _hangs_on(sentence: Sentence, i: int, head: int) -> bool:
-    """Whether a participle or relative clause that begins at a token belongs to a noun before it."""
+def _hangs_on(sentence: Sentence, i: int) -> bool:
+    """Whether a participle or relative clause that begins at a token goes on with the source before it."""
     token = sentence.tokens[i]
     if token.pos == "VERB" and participle(sentence, i):
         return True

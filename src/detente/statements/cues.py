@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -79,7 +79,7 @@ def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quot
             continue
         if force in INNER_FORCES and token.feats.get("VerbForm") == "Inf":
             continue  # "il est chimérique de penser que …": nobody in particular
-        if speaker is not None and not _can_say(sentence, speaker, force, language):
+        if speaker is not None and force not in SAYING and not _can_say(sentence, speaker, language):
             continue
         tone, rest = hit.entry.cells["tone"] or "neutral", around[1] if around else None
         out.append(Report(token.i, _cue(sentence, hit), content, speaker, source, force, tone, rest=rest))
@@ -108,13 +108,13 @@ def _said_of(sentence: Sentence, i: int, force: str, language: str) -> str | Non
     return DOUBTED.get(force) if status.negated else force
 
 
-# What is said of things too ("several reasons explain …", "selon toute vraisemblance"): reported of those who can speak only.
+# Forces of plain saying, which any subject may have; the others are said of things too ("several reasons explain …").
 SAYING = frozenset({"say", "announce", "reply", "warn", "admit", "praise"})
 
 
-def _can_say(sentence: Sentence, speaker: Actor, force: str, language: str) -> bool:
-    """Whether a subject no file knows can be a source: a name, a pronoun, a noun of sources.tsv; of plain saying, anything."""
-    if not speaker.identity.startswith("phrase:") or force in SAYING:
+def _can_say(sentence: Sentence, speaker: Actor, language: str) -> bool:
+    """Whether a subject can be a source: an actor of the files, a name, a pronoun, a noun of sources.tsv."""
+    if not speaker.identity.startswith("phrase:"):
         return True
     span = speaker.evidence.span
     named = any(token.pos in {"PROPN", "PRON"} for token in sentence.tokens if span.start <= token.start < span.end)
@@ -188,26 +188,34 @@ def report_prepositions(language: str) -> dict[str, dict[str, str]]:
 
 def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> list[Report]:
     """Reports by a preposition: "selon X, …", "…, according to X"."""
-    out = list(_opening_phrase(draft, sentence, actors, language))
+    found = [report for report in (_opening_phrase(draft, sentence, actors, language),) if report is not None]
     for token in sentence.tokens:
         if token.pos not in {"NOUN", "PROPN", "PRON"} or token.dep == "case":
             continue
         row = report_prepositions(language).get(preposition(sentence, token.i).replace("\u2019", "'"))
-        speaker = actors.speaker(draft, sentence, token.i) if row else None
-        if row is None or speaker is None or not _can_say(sentence, speaker, "prepositional", language):
+        if row is None:
             continue
         cases = [c for c in sentence.children[token.i] if sentence.tokens[c].dep in {"case", "fixed"}]
         cases += [k for c in list(cases) for k in sentence.children[c]]
-        low, high = min(cases), max(cases)
-        told = beside(sentence, low, token.i)
-        if told is not None:
-            cue = Span(sentence.tokens[low].start, sentence.tokens[high].end)
-            words = source_words(sentence, token.i, speaker)
-            out.append(Report(low, cue, told[0], speaker, words, row["force"], row["tone"] or "neutral", rest=told[1]))
-    return out
+        report = _by_preposition(draft, sentence, actors, row, (min(cases), max(cases)), token.i)
+        found += [report] if report is not None else []
+    return found
 
 
-def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> Iterator[Report]:
+def _by_preposition(
+    draft: Draft, sentence: Sentence, actors: Cast, row: Mapping[str, str], case: tuple[int, int], head: int
+) -> Report | None:
+    """The report of a preposition, from the first to the last token of `case`, whose noun is `head`; None where that cannot be a source."""
+    speaker = actors.speaker(draft, sentence, head)
+    told = beside(sentence, case[0], head)
+    if speaker is None or told is None or not _can_say(sentence, speaker, draft.article.language or ""):
+        return None
+    cue = Span(sentence.tokens[case[0]].start, sentence.tokens[case[1]].end)
+    words = source_words(sentence, head, speaker)
+    return Report(case[0], cue, told[0], speaker, words, row["force"], row["tone"] or "neutral", rest=told[1])
+
+
+def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> Report | None:
     """The report of a sentence that opens with a preposition of several words in which the parser sees none ("À en croire X, …")."""
     opening = sentence.tokens[0].text.lower()
     for lemma, row in report_prepositions(language).items():
@@ -216,13 +224,7 @@ def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: st
         if size < PHRASE_WORDS or phrase[0] != opening or len(sentence.tokens) <= size:
             continue
         words = [token.text.lower().replace("\u2019", "'") for token in sentence.tokens[:size]]
-        if words != phrase or sentence.tokens[size - 1].pos not in {"VERB", "NOUN"}:
-            continue
-        head = next((t.i for t in sentence.tokens[size:] if t.pos in {"NOUN", "PROPN"}), None)
-        speaker = actors.speaker(draft, sentence, head) if head is not None else None
-        told = beside(sentence, 0, head) if head is not None and speaker is not None else None
-        if head is None or speaker is None or told is None:
-            continue
-        cue = Span(sentence.tokens[0].start, sentence.tokens[size - 1].end)
-        words_of = source_words(sentence, head, speaker)
-        yield Report(0, cue, told[0], speaker, words_of, row["force"], row["tone"] or "neutral", rest=told[1])
+        if words == phrase and sentence.tokens[size - 1].pos in {"VERB", "NOUN"}:
+            head = next((t.i for t in sentence.tokens[size:] if t.pos in {"NOUN", "PROPN"}), None)
+            return _by_preposition(draft, sentence, actors, row, (0, size - 1), head) if head is not None else None
+    return None

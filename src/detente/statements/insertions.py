@@ -39,8 +39,7 @@ def _said_before(sentence: Sentence, i: int) -> bool:
     """Whether a comma or closing mark stands right before a finite verb with its auxiliaries."""
     parts = [i, *(c for c in sentence.children[i] if sentence.tokens[c].dep.startswith("aux") and c < i)]
     before = min(parts) - 1
-    finite = any(sentence.tokens[k].feats.get("VerbForm") == "Fin" for k in parts)
-    return finite and before >= 0 and sentence.tokens[before].text in {",", "»", "”", '"', "!", "?"}
+    return any(finite(sentence.tokens[k]) for k in parts) and before >= 0 and sentence.tokens[before].text in {",", "»", "”", '"', "!", "?"}
 
 
 def inserted(sentence: Sentence, i: int) -> tuple[Span, Span | None] | None:

@@ -29,7 +29,6 @@ KIND_OF_SECTOR = {
     "OPP": "party",
     "JRN": "media",
     "EDU": "expert",
-    "IGO": "body",
     "CVL": "witness",
     "REF": "witness",
 }
@@ -60,11 +59,11 @@ def link_kind(actor: Actor | None, language: str) -> str:
     if actor.identity in parties():
         return "party"
     for sector in actor.sectors:
-        if sector in KIND_OF_SECTOR and not (sector == "IGO" and actor.person):
+        if sector in KIND_OF_SECTOR:
             return KIND_OF_SECTOR[sector]
     if actor.country in {"IGO", "NGO", "MNC"}:
         return "official" if actor.person and "IGO" in actor.sectors else "body"
-    return "person" if actor.person else _by_noun(actor.evidence.quote, language) or "person"
+    return "person" if actor.person else _by_noun(quote, language) or "person"
 
 
 def carries(actor: Actor, language: str) -> bool:
