@@ -15,7 +15,7 @@ __all__ = ["main", "manifest"]
 
 HEADER = ("path", "rows", "sha256", "bytes", "licence", "origin")
 NAME = "MANIFEST.tsv"
-DERIVED = {".parquet": "geonames", ".automaton": "geonames"}  # scripts/places/derive_places.py writes them
+DERIVED = {".parquet": "geonames", ".automaton": "geonames", ".onnx": "reader"}  # by scripts/places/derive_places.py and `python -m train`
 
 
 def manifest(data: Path = DATA) -> str:

@@ -25,6 +25,7 @@ LICENCES = {
     "partyfacts": "MIT",
     "i18n-nationality": "MIT",
     "french-demonym-to-place": "MIT",
+    "reader": "Apache-2.0 AND MIT",
 }
 
 
@@ -176,6 +177,13 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/lookalikes.tsv": {
             "form": None, "side": one_of(["before", "after", "of"]), "kind": one_of(_words("company media road team treaty university")),
         },
+        "languages/names.tsv": {
+            "text": None, "of": one_of([*codes, *bodies, *people]),
+            "kind": one_of(_words("name adjective demonym capital prefix metonym body person")), "sector": sector,
+        },
+        "languages/links.tsv": {"form": None, "kind": one_of(["of", "and"])},
+        "languages/endings.tsv": {"ending": None},
+        "languages/clitics.tsv": {"form": None},
         "languages/bounds.tsv": {"phrase": None, "mod": one_of(_words("BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER"))},
         "languages/offsets.tsv": {"phrase": None, "days": like(r"-?\d+")},
         "languages/beside.tsv": {"phrase": None},

@@ -1,4 +1,4 @@
-"""Sentences analysed by the real engines, and whole texts coded, for tests of the stages that read dependency trees."""
+"""Sentences analysed by the real engines, and whole texts coded by the rules alone, for tests of the stages that read dependency trees."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from detente.evidence import Span
 from detente.language.engines import engine
 from detente.language.repair import repaired, words_of
 from detente.model import Coded
+from detente.own import RULES, Own
 from detente.pipeline import code_batch, stages
 
 __all__ = ["code", "draft_of", "parse", "token"]
@@ -37,6 +38,7 @@ def draft_of(text: str, language: str) -> Draft:
 
     draft = to_draft(source_from_text(text))
     assert draft.article.language == language
+    draft.engine = RULES
     for stage in stages():
         stage.run([draft])
     return draft
@@ -44,9 +46,9 @@ def draft_of(text: str, language: str) -> Draft:
 
 @cache
 def code(text: str) -> Coded:
-    """The records of a text."""
+    """The records that the rules find in a text."""
     from detente.read import source_from_text
 
-    (result,) = code_batch([source_from_text(text)])
+    (result,) = code_batch([source_from_text(text)], own=Own(engine=RULES))
     assert isinstance(result, Coded)
     return result

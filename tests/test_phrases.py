@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.phrases import PhraseBook, atoms
+from detente.phrases import PhraseBook, atoms, either
 
 BOOK = PhraseBook(
     [
@@ -51,3 +53,31 @@ def test_all_payloads_of_a_phrase_are_given() -> None:
 def test_atoms_lie_where_they_say(text: str) -> None:
     for atom in atoms(text):
         assert text[atom.start : atom.end].replace("\u2019", "'").replace("\u02bc", "'") == atom.text
+
+
+STEMS = PhraseBook(
+    [("міністр* закордонних справ", "foreign"), ("міністр*", "minister"), ("رئيس الوزراء", "head")], fold=True, clitics=["و", "ل"]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Міністра закордонних справ", ["foreign"]),
+        ("міністрові", ["minister"]),
+        ("міністерство", []),
+        ("ورئيس الوزراء", ["head"]),
+        ("فرئيس الوزراء", []),
+    ],
+)
+def test_stems_in_phrases_take_endings_and_clitics_stand_before(text: str, found: list[str]) -> None:
+    assert [payload for _, _, payloads in STEMS.find(atoms(text)) for payload in payloads[:1]] == found
+
+
+def test_scripts_without_blanks_are_cut_into_characters() -> None:
+    assert [atom.text for atom in atoms("美国2019年 US")] == ["美", "国", "2019", "年", "US"]
+
+
+def test_either_matches_the_longest_and_nothing_where_there_is_nothing() -> None:
+    assert re.findall(either(["in", "in the end"]), "in the end, in") == ["in the end", "in"]
+    assert re.search(either([]), "anything") is None

@@ -29,8 +29,10 @@ __all__ = ["ArticleFilters", "Filters", "LinkFilters", "Store", "code", "link", 
 LONGEST_PATH_CHARS = 1024  # a longer string is a text: no file system that we know takes such a path
 
 
-def read(text_or_path: str | Path, *, actors: str | Path | None = None, issues: str | Path | None = None) -> Coded:
+def read(text_or_path: str | Path, *, actors: str | Path | None = None, issues: str | Path | None = None, engine: str = "both") -> Coded:
     """The records of one article; `actors` and `issues` are CSV files of your own (docs/actors.md, docs/positions.md).
+
+    `engine` is what finds acts: rules (the grammar with its lexicon), reader (the model) or both (docs/reader.md).
 
     A Path, or a string that names an existing file, is read as a file of any format that `code` takes; any other string is the text
     itself; `Path("-")` is standard input. Raises InputError where the file cannot be read or holds more than one article, and where the
@@ -46,7 +48,7 @@ def read(text_or_path: str | Path, *, actors: str | Path | None = None, issues: 
 
     path = _path(text_or_path)
     item = source_from_text(str(text_or_path)) if path is None else _single(path)
-    (result,) = code_batch([item], own=load(actors, issues))
+    (result,) = code_batch([item], own=load(actors, issues, engine))
     if isinstance(result, SetAside):
         raise InputError(result.reason, item=result.item, stage=result.stage, remedy=result.remedy)
     return result
@@ -59,12 +61,13 @@ def code(
     workers: int = 1,
     actors: str | Path | None = None,
     issues: str | Path | None = None,
+    engine: str = "both",
     progress: Callable[[Progress], None] | None = None,
 ) -> RunSummary:
     """Code files and folders into a store, which is made where there is none; what is in already is skipped.
 
     `actors` and `issues` are CSV files of your own, which add to those that ship with the package or override them (docs/actors.md,
-    docs/positions.md).
+    docs/positions.md). `engine` is what finds acts: rules, reader or both (docs/reader.md).
 
     With `workers` above 1 the work is spread over processes; the store is the same. `progress` is called after each batch and skip.
     Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
@@ -79,7 +82,7 @@ def code(
 
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files = [Path(path) for path in given]
-    own = load(actors, issues)
+    own = load(actors, issues, engine)
     total = count(files) if progress is not None else None
     names = [str(path) for path in files]
     return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress, own=own)

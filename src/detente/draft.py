@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from detente.actors.resolve import Cast
     from detente.issues.book import IssueBook
     from detente.language.entries import Arguments
+    from detente.reader.stage import Judgements
 
 __all__ = ["Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Source", "Token"]
 
@@ -182,11 +183,13 @@ class Draft:
     article: Article
     registry: Registry = field(default_factory=_shipped, repr=False, compare=False)  # the actor files, with the user's rows
     issues: IssueBook = field(default_factory=_shipped_issues, repr=False, compare=False)  # the register of issues, with the user's rows
+    engine: str = "both"  # own.ENGINES
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     cast: Cast = field(init=False, repr=False, compare=False)  # the mentions by where they stand: there once the actors stage has run
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    judgements: dict[int, Judgements] = field(default_factory=dict)  # the model's, by sentence; none where it was not asked
     statements: list[Statement] = field(default_factory=list)
     appraisals: list[Appraisal] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)

@@ -218,7 +218,8 @@ class Event:
 
     `modality` says who vouches for it: asserted (the outlet) or reported (inside a statement); `via` are those statements' ids.
     `quad` is 1–4, `score` the conflict–cooperation scale −10…10. `also` are other places in the text that tell the same event.
-    `rule` names the lexicon row and ruling that carried it.
+    `rule` names the lexicon row and ruling that carried it, or what the reader saw. `carried`: rules, reader, or both. `confidence` is the reader's
+    calibrated probability (0 to 1) that the pair has an act of this type; None where it was not asked.
     """
 
     id: str
@@ -243,6 +244,8 @@ class Event:
     sentence: Span
     also: tuple[Evidence, ...]
     rule: str
+    carried: str = "rules"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["Atom", "PhraseBook", "atoms"]
+__all__ = ["Atom", "PhraseBook", "atoms", "either"]
 
-ATOM = re.compile(r"[^\W_]+|[^\w\s]|_")
+# Scripts that write no blanks between words (Han, kana) are cut into characters.
+ATOM = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+|[^\w\s]|_")
+NOTHING = "(?!)"  # a regular expression that never matches
+STEM = "*"
+LONGEST_ENDING = 6  # letters behind a stem
 APOSTROPHES = frozenset("\u2019\u02bc")
 Payload = TypeVar("Payload")
 
@@ -37,21 +41,46 @@ def atoms(text: str, start: int = 0, end: int | None = None) -> list[Atom]:
     return out
 
 
-class PhraseBook(Generic[Payload]):
-    """A set of phrases with what each stands for; `fold` ignores case."""
+def either(phrases: Iterable[str]) -> str:
+    """A regular expression for any of these phrases, the longest first, blanks as any white space; it matches nothing where there are none."""
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in ordered) or NOTHING
 
-    def __init__(self, phrases: Iterable[tuple[str, Payload]], *, fold: bool = False) -> None:
+
+class PhraseBook(Generic[Payload]):
+    """A set of phrases with what each stands for; `fold` ignores case.
+
+    A word of a phrase that ends in `*` is a stem: up to LONGEST_ENDING letters may follow it. `clitics` may stand glued before any word.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, Payload]], *, fold: bool = False, clitics: Iterable[str] = ()) -> None:
         self.fold = fold
+        self._clitics = tuple(sorted(clitics))
         self._by_first: dict[str, list[tuple[list[str], Payload]]] = {}
+        self._by_stem: dict[str, list[tuple[list[str], Payload]]] = {}
         for phrase, payload in phrases:
-            words = self._words(atoms(phrase))
+            words = self._phrase(phrase)
             if words:
-                self._by_first.setdefault(words[0], []).append((words, payload))
-        for entries in self._by_first.values():
+                stem = words[0].endswith(STEM)
+                (self._by_stem if stem else self._by_first).setdefault(words[0].removesuffix(STEM), []).append((words, payload))
+        for entries in (*self._by_first.values(), *self._by_stem.values()):
             entries.sort(key=lambda entry: -len(entry[0]))
+        entries = [entry for found in (*self._by_first.values(), *self._by_stem.values()) for entry in found]
+        self._plain = not self._clitics and not any(word.endswith(STEM) for words, _ in entries for word in words)
 
     def _words(self, text: Iterable[Atom]) -> list[str]:
         return [atom.low for atom in text] if self.fold else [atom.text for atom in text]
+
+    def _phrase(self, phrase: str) -> list[str]:
+        """The words of a phrase, each stem with its mark."""
+        out: list[str] = []
+        for atom in atoms(phrase):
+            word = atom.low if self.fold else atom.text
+            if word == STEM and out:
+                out[-1] += STEM
+            else:
+                out.append(word)
+        return out
 
     def find(self, text: Sequence[Atom]) -> list[tuple[int, int, list[Payload]]]:
         """Non-overlapping matches from the left, longest first: (first atom, atom after the last, all payloads of that phrase)."""
@@ -59,22 +88,45 @@ class PhraseBook(Generic[Payload]):
         found = []
         end = 0
         for i, word in enumerate(words):
-            if i >= end and word in self._by_first:
-                length, payloads = self._at(words, i)
+            if i >= end and (entries := self._beginning(word)):
+                length, payloads = self._at(words, i, entries)
                 if payloads:
                     end = i + length
                     found.append((i, end, payloads))
         return found
 
-    def _at(self, words: list[str], i: int) -> tuple[int, list[Payload]]:
-        """Length and payloads of the longest phrase that begins at word `i`."""
+    def _beginning(self, word: str) -> Sequence[tuple[list[str], Payload]]:
+        """The phrases that may begin with a word, the longest first."""
+        if self._plain:
+            return self._by_first.get(word, ())
+        found = []
+        for form in self._forms(word):
+            found += self._by_first.get(form, [])
+            for k in range(max(1, len(form) - LONGEST_ENDING), len(form) + 1) if self._by_stem else ():
+                found += self._by_stem.get(form[:k], [])
+        return sorted(found, key=lambda entry: -len(entry[0]))
+
+    def _forms(self, word: str) -> list[str]:
+        """A word as it stands, and without each clitic that it may begin with."""
+        return [word] + [word[len(c) :] for c in self._clitics if word.startswith(c) and len(word) > len(c) + 1]
+
+    def _at(self, words: list[str], i: int, entries: Sequence[tuple[list[str], Payload]]) -> tuple[int, list[Payload]]:
+        """Length and payloads of the longest of the phrases that stands at word `i`."""
         length = 0
         payloads: list[Payload] = []
-        for phrase, payload in self._by_first[words[i]]:
+        for phrase, payload in entries:
             n = len(phrase)
             if n < length:
                 break
-            if words[i : i + n] == phrase:
+            here = words[i : i + n]
+            if here == phrase or (not self._plain and len(here) == n and all(map(self._fits, here, phrase))):
                 length = n
                 payloads.append(payload)
         return length, payloads
+
+    def _fits(self, word: str, wanted: str) -> bool:
+        """Whether a word of the text is one of a phrase, or a form of its stem."""
+        if not wanted.endswith(STEM):
+            return wanted in self._forms(word)
+        stem = wanted.removesuffix(STEM)
+        return any(form.startswith(stem) and len(form) - len(stem) <= LONGEST_ENDING for form in self._forms(word))

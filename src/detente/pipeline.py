@@ -1,6 +1,6 @@
 """The one list of stages, and the loop that drives drafts through it.
 
-read → clean → language → actors → when, where → statements → appraisals → events → positions, relations → store
+read → clean → language → actors → when, where → reader → statements → appraisals → events → positions, relations → store
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ def stages() -> tuple[Stage, ...]:
     from detente.events import stage as events
     from detente.language import stage as language
     from detente.positions import stage as positions
+    from detente.reader import stage as reader
     from detente.relations import stage as relations
     from detente.statements import stage as statements
     from detente.when import stage as when
@@ -68,9 +69,10 @@ def stages() -> tuple[Stage, ...]:
         one("actors", "sentences", "mentions", actors.run),
         one("when", "sentences mentions", "dates", when.run),
         one("where", "sentences mentions", "places", where.run),
-        one("statements", "sentences mentions dates", "statements", statements.run),
+        one("reader", "sentences mentions", "judgements", reader.run),
+        one("statements", "sentences mentions dates judgements", "statements", statements.run),
         one("appraisals", "sentences mentions statements", "appraisals", appraisals.run),
-        one("events", "sentences mentions dates places statements appraisals", "events", events.run),
+        one("events", "sentences mentions dates places judgements statements appraisals", "events", events.run),
         one("positions", "sentences mentions statements appraisals", "positions", positions.run),
         one("relations", "sentences mentions events", "relations", relations.run),
     )
@@ -88,7 +90,7 @@ def check(chain: Sequence[Stage]) -> None:
 def code_stream(items: Iterable[Source | SetAside], clock: Clock | None = None, own: Own = NONE) -> Iterator[Coded | SetAside]:
     """Code a stream in batches of BATCH_ARTICLES; one result for each item, in the order they came in.
 
-    What the reader has set aside already passes through at its place. `own` are a user's actors and issues.
+    What the reader has set aside already passes through at its place. `own` are a user's actors and issues, and the engine.
     """
     for batch in batches(items):
         yield from code_batch(batch, clock, own)
@@ -129,6 +131,7 @@ def _start(source: Source, clock: Clock, own: Own) -> Draft | SetAside:
             draft = to_draft(source)
         draft.registry = registry(own.actors)
         draft.issues = issue_book(own.issues)
+        draft.engine = own.engine
         return draft
     except DetenteError as error:
         return _aside(source, error)

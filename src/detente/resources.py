@@ -1,6 +1,7 @@
 """The data files that ship with the package: read once, typed by the room that uses them.
 
-Files are tab-separated with a header; `-` is an empty cell. See docs/language-data.md for every column.
+Files are tab-separated with a header; `-` is an empty cell. See docs/language-data.md for every column. Every language has the same slots; one
+that a language leaves empty has no file.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """All rows of a data file, read once a process."""
+    """All rows of a data file, read once a process; none where it is a slot that its language leaves empty."""
+    folder, _, language = (DATA / name).parent.relative_to(DATA).as_posix().partition("/")
+    if folder == "languages" and language in languages() and not (DATA / name).exists():
+        return ()
     return tuple(rows(name))
 
 

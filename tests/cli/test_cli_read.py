@@ -80,7 +80,7 @@ def test_json_keeps_characters_and_sorts_keys(cli: Run, article: Path) -> None:
 def test_explain_says_why(cli: Run, article: Path) -> None:
     out = cli("read", article, "--explain").out
     assert "a cue" in out
-    assert "event ACCUSE disapprove, happened: RUS/GOV → JPN, by “condemned” [condemn]" in out
+    assert "event ACCUSE disapprove, happened: RUS/GOV → JPN, by “condemned” [condemn; rules]" in out
 
 
 def test_explained_json_has_the_notes(cli: Run, article: Path) -> None:

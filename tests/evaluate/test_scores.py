@@ -73,8 +73,8 @@ def score(
         None if e is None else Coded(records.article(a.text), (), tuple(e), (), (), (), (), (), ())
         for a, e in zip(articles, made, strict=True)
     ]
-    monkeypatch.setattr("detente.evaluate.run.code_articles", lambda _: coded)
-    return {(s.lang, s.measure): s for s in score_sets([GoldSet("set", kind, articles)])}
+    monkeypatch.setattr("detente.evaluate.run.code_articles", lambda *_: coded)
+    return {(s.lang, s.measure): s for s in score_sets([GoldSet("set", kind, articles)], "rules")}
 
 
 def wanted(root: str, actor: str, recipient: str) -> dict[str, Any]:
@@ -116,12 +116,13 @@ def test_languages_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_marked_sentences_are_scored_by_macro_f1_and_accuracy(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [{"root": root, "quad": quad, "source_span": [0, 2], "target_span": [17, 22]}
-            for root, quad in (("ACCUSE", 3), ("ACCUSE", 3), ("YIELD", 1), ("AID", 2))]  # fmt: skip
+            for root, quad in (("ACCUSE", 3), ("ACCUSE", 3), ("YIELD", 2), ("AID", 2))]  # fmt: skip
     made: list[list[Event] | None] = [[found(EN, kind, "RUS", "")] for kind in ("ACCUSE", "REJECT", "CONCEDE")]
     got = score(monkeypatch, "marked", rows, [*made, []])
     root, quad = got["en", "root"], got["en", "quad"]
     assert (root.f1, root.accuracy, root.precision) == pytest.approx(((2 / 3 + 1 + 0) / 3, 0.5, 2 / 3))  # ACCUSE, YIELD, AID
-    assert (quad.f1, quad.accuracy) == pytest.approx(((1 + 1 + 0) / 3, 0.75))  # REJECT is of the class of ACCUSE
+    # REJECT is of the class of ACCUSE; in such sets all that yields is material cooperation, CONCEDE too.
+    assert (quad.f1, quad.accuracy) == pytest.approx(((1 + 2 / 3) / 2, 0.75))
     assert (root.gold, root.system, root.matched) == (4, 3, 2)
 
 

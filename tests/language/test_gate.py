@@ -51,7 +51,7 @@ def test_captions_and_residue_are_not_read_for_acts() -> None:
 
 
 def test_a_language_without_an_engine_is_named() -> None:
-    assert admit("Nga lên án các cuộc tấn công.", "paragraph", "vi").reason == "no engine for this language"
+    assert admit("Rais alisema kwamba vita vimekwisha.", "paragraph", "sw").reason == "no data for this language"
     assert admit("???", "paragraph", None).reason == "language unknown"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.actors.spelling import fold
+from detente.language.affixes import clitics
 from detente.phrases import PhraseBook
 from detente.resources import table
 
@@ -93,13 +94,14 @@ class Office:
 def offices(language: str) -> PhraseBook[Office]:
     """Office phrases of a language, without regard to case."""
     rows = table(f"languages/{language}/offices.tsv")
-    return PhraseBook(((row["phrase"], Office(row["role"], row["sector"])) for row in rows), fold=True)
+    return PhraseBook(((row["phrase"], Office(row["role"], row["sector"])) for row in rows), fold=True, clitics=clitics(language))
 
 
 @cache
 def references(language: str) -> PhraseBook[int]:
     """Phrases that stand for one or two countries named before ("les deux pays"), with how many."""
-    return PhraseBook(((row["phrase"], int(row["count"])) for row in table(f"languages/{language}/references.tsv")), fold=True)
+    rows = table(f"languages/{language}/references.tsv")
+    return PhraseBook(((row["phrase"], int(row["count"])) for row in rows), fold=True, clitics=clitics(language))
 
 
 @cache

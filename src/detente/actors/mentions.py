@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from detente.actors.gazetteer import PRIORITY, Known, locatives, offices, references
 from detente.actors.namesakes import Found, kept_apart
@@ -13,15 +14,16 @@ from detente.actors.spelling import fold
 from detente.agencies import agencies_in
 from detente.draft import Sentence
 from detente.phrases import Atom
+from detente.resources import table
 
-__all__ = ["ANDS", "Found", "Page", "Said", "find"]
+__all__ = ["Found", "Page", "Said", "ands", "find"]
 
 PAIR = 2
-ANDS = frozenset({"et", "and", "&"})
 ORGANISED = frozenset({"body", "party"})  # what an office may be an office of
 COUNTRY_KINDS = frozenset({"name", "adjective", "demonym", "capital", "metonym"})
 # Marks that may stand between an office and the country or person that fills it: "Britain's Prime Minister", "minister, Sergei Lavrov".
 POSSESSIVE = ("'", "s")
+BEFORE = (("の",), ("的",), ("'",))  # between a country and its office behind it: "ロシアの大統領"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +151,13 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
             continue
         office = Found(first, last, "office", office=payloads[0])
         for item in [item for item in out if item.codes and item.kind != "office"]:
-            if _belongs(row, office, item) or _joined(row, office, item):
+            if _belongs(row, office, item, language) or _joined(row, office, item, language):
                 office.codes += item.codes
                 office.first, office.last = min(office.first, item.first), max(office.last, item.last)
                 office.genitive = office.genitive or item.kind in {"name", "capital", "reference"}
                 out.remove(item)
         for item in [item for item in out if item.kind in ORGANISED]:
-            if _belongs(row, office, item):
+            if _belongs(row, office, item, language):
                 office.body, office.parties = item.body, item.parties
                 office.last = max(office.last, item.last)
                 out.remove(item)
@@ -163,28 +165,41 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
     return out
 
 
-def _joined(row: Sequence[Atom], office: Found, item: Found) -> bool:
+def _joined(row: Sequence[Atom], office: Found, item: Found, language: str) -> bool:
     """Whether an adjective goes on a list that the office has begun: "les dirigeants turc et allemand"."""
     between = [atom.text.lower() for atom in row[office.last : item.first]] if item.first >= office.last else []
-    listed = len(between) == 1 and between[0] in ANDS | {","}
+    listed = len(between) == 1 and between[0] in ands(language) | {","}
     return bool(office.codes) and not office.genitive and item.kind == "adjective" and listed
 
 
-LINKS = frozenset({"de", "du", "des", "d", "'", "la", "le", "les", "l", "of", "the", "for", "s"})
+@cache
+def ands(language: str) -> frozenset[str]:
+    """Words and marks for "and"."""
+    return frozenset(row["form"] for row in table(f"languages/{language}/links.tsv") if row["kind"] == "and")
+
+
+@cache
+def _genitives(language: str) -> frozenset[str]:
+    """What may stand between an office and the country or body that it is of; NOTHING among them where the name may follow at once."""
+    return frozenset(row["form"] for row in table(f"languages/{language}/links.tsv") if row["kind"] == "of")
+
+
+NOTHING = "0"  # "президент России", "Tổng thống Nga"
 FARTHEST_GENITIVE_ATOMS = 4  # "de l' " + article: "secrétaire d'État des États-Unis", "minister of the Republic of"
 
 
-def _belongs(row: Sequence[Atom], office: Found, item: Found) -> bool:
+def _belongs(row: Sequence[Atom], office: Found, item: Found, language: str) -> bool:
     """Whether a country or body stands inside, right before or right after an office, or follows it as its genitive."""
     if office.first <= item.first and item.last <= office.last:
         return True
     if item.last <= office.first:
         between = [atom.text for atom in row[item.last : office.first]]
-        return item.kind != "capital" and (not between or tuple(between) == POSSESSIVE)
+        return item.kind != "capital" and (not between or tuple(between) == POSSESSIVE or tuple(between) in BEFORE)
     between = [atom.text.lower() for atom in row[office.last : item.first]]
     if item.kind in {"adjective", "compound", "demonym"}:
         return not between
-    return 0 < len(between) <= FARTHEST_GENITIVE_ATOMS and between[0] in LINKS and all(word in LINKS for word in between)
+    links = _genitives(language)
+    return len(between) <= FARTHEST_GENITIVE_ATOMS and (all(word in links for word in between) if between else NOTHING in links)
 
 
 def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) -> list[Found]:

@@ -10,13 +10,17 @@ from detente.actors.additions import Addition
 from detente.actors.gazetteer import PRIORITY, Body, Known, Term
 from detente.actors.parties import names
 from detente.actors.spelling import keys
+from detente.language.affixes import clitics, endings
 from detente.lookup import NameBook
-from detente.resources import table
+from detente.resources import languages, table
 
 __all__ = ["Registry", "registry"]
 
-LATIN = frozenset({"en", "fr", "es", "de", "vi"})  # languages in which a person without a spelling of its own is written as in English
+LATIN = frozenset(
+    {"de", "en", "es", "fr", "it", "pl", "pt", "tr", "vi"}
+)  # languages in which a person without a spelling of its own is written as in English
 ANY = "*"
+WRITTEN_SMALL = frozenset({"adjective", "demonym", "prefix"})
 OWN_ACTORS = frozenset({"company", "media"})  # lookalikes that act and speak; the others only keep their words
 
 
@@ -33,7 +37,7 @@ class Registry:
             own = {row.text for row in self.additions if row.language in {ANY, language}}
             shipped = (item for item in _shipped(language) if item[0] not in own)
             added = ((row.text, row.known) for row in self.additions if row.language in {ANY, language} and row.known is not None)
-            self._names[language] = NameBook([*shipped, *added])
+            self._names[language] = NameBook([*shipped, *added], endings=endings(language), clitics=clitics(language))
         return self._names[language]
 
     @cached_property
@@ -113,17 +117,26 @@ def registry(additions: tuple[Addition, ...] = ()) -> Registry:
     return Registry(additions)
 
 
+def _written(text: str, known: Known) -> Iterator[tuple[str, Known]]:
+    """A name as it is on file and, where it is written small, as the head of a sentence has it."""
+    yield text, known
+    if known.kind in WRITTEN_SMALL and text[0].islower():
+        yield text[0].upper() + text[1:], known
+
+
 def _shipped(language: str) -> Iterator[tuple[str, Known]]:
     """(name, what it stands for) of all files of the package in one language."""
     for row in table("actors/names.tsv"):
         if row["lang"] == language and row["form"] in PRIORITY:
-            yield row["text"], Known(row["form"], row["code"])
+            yield from _written(row["text"], Known(row["form"], row["code"]))
     for row in table("actors/metonyms.tsv"):
         if row["lang"] == language:
             yield row["text"], Known("metonym", row["code"], row["sector"])
     for row in table("actors/body_names.tsv"):
         if row["lang"] == language:
             yield row["text"], Known("body", row["id"])
+    for row in table(f"languages/{language}/names.tsv") if language in languages() else ():
+        yield from _written(row["text"], Known(row["kind"], row["of"], row["sector"]))
     for text, named in names(language):
         yield text, Known("party", named.party, ambiguous=named.ambiguous)
     spelled = set()

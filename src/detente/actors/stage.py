@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from detente.actors.consistency import contradictions
 from detente.actors.link import Linker
-from detente.actors.mentions import ANDS, Page, Said, find
+from detente.actors.mentions import Page, Said, ands, find
 from detente.actors.nouns import anonymous, groups, head_of, with_unnamed
 from detente.actors.pronouns import resolve
 from detente.actors.resolve import cast
@@ -61,20 +61,20 @@ def _mentions(draft: Draft, language: str) -> None:
         draft.mentions += here
         new = [code for m in here for code in sorted(m.actor.countries) if code not in BODIES]
         codes += new
-        pairs.append(_joined(text, here))
+        pairs.append(_joined(text, here, language))
         linker.named.update(new)
     flags = tuple(contradictions(text, draft.sentences, draft.mentions))
     if flags:
         draft.article = replace(draft.article, flags=draft.article.flags + flags)
 
 
-def _joined(text: str, here: Sequence[Mention]) -> list[tuple[str, str]]:
+def _joined(text: str, here: Sequence[Mention], language: str) -> list[tuple[str, str]]:
     """Pairs of countries in a sentence that nothing but "and" stands between: they are what "the two" will speak of."""
     alone = [m for m in here if m.actor.country and len(m.actor.country) == CODE_LETTERS and m.actor.country not in BODIES]
     return [
         (str(first.actor.country), str(second.actor.country))
         for first, second in pairwise(alone)
-        if text[first.span.end : second.span.start].strip() in ANDS and first.actor.country != second.actor.country
+        if text[first.span.end : second.span.start].strip() in ands(language) and first.actor.country != second.actor.country
     ]
 
 

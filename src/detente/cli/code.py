@@ -34,6 +34,7 @@ def code(
     issues: Annotated[
         Path | None, typer.Option(help="Your own issues: a CSV file (docs/positions.md).", metavar="FILE", readable=False)
     ] = None,
+    engine: Annotated[str, typer.Option(help="What finds acts: rules, reader (the model) or both.", metavar="rules|reader|both")] = "both",
     workers: Annotated[int, typer.Option(min=1, help="Processes that code side by side.", metavar="N")] = 1,
 ) -> None:
     """Code files and folders into a store; what is in already is skipped."""
@@ -41,7 +42,7 @@ def code(
     from detente.cli.output import console
 
     with _shown() as progress:
-        summary = detente.code(paths, store=store, workers=workers, actors=actors, issues=issues, progress=progress)
+        summary = detente.code(paths, store=store, workers=workers, actors=actors, issues=issues, engine=engine, progress=progress)
     _tell(summary, console(), str(store))
     if not summary.coded and not summary.skipped:
         raise typer.Exit(1)

@@ -15,6 +15,7 @@ def evaluate(
         list[Path], typer.Argument(help="Folders of annotated articles, or .jsonl files of sentences.", metavar="GOLD…", readable=False)
     ],
     *,
+    engine: Annotated[str, typer.Option(help="What finds acts: rules, reader (the model) or both.", metavar="rules|reader|both")] = "both",
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
     floors: Annotated[
         Path | None, typer.Option(help="Leave with 1 where a score is under its floor.", metavar="FILE", readable=False)
@@ -26,7 +27,7 @@ def evaluate(
     from detente.evaluate import below_floors, table
     from detente.evaluate import evaluate as scored
 
-    scores = scored(gold)
+    scores = scored(gold, engine=engine)
     if as_json:
         typer.echo(in_json(scores))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from detente.cli.words import parties, party, quoted
+from detente.cli.words import carried, parties, party, quoted
 from detente.evidence import Span
 from detente.model import Coded, Event, Note
 
@@ -59,7 +59,8 @@ def outcome(coded: Coded, span: Span) -> list[str]:
 
 def _event(event: Event) -> str:
     act = " ".join([event.type, *event.modes])
-    return f"event {act}, {event.status}: {parties(event.actors)} → {parties(event.recipients)}, by {quoted(event.trigger)} [{event.rule}]"
+    sides = f"{parties(event.actors)} → {parties(event.recipients)}"
+    return f"event {act}, {event.status}: {sides}, by {quoted(event.trigger)} [{event.rule}; {carried(event)}]"
 
 
 def _noted(coded: Coded, note: Note, sentence: Span) -> str:

@@ -19,6 +19,7 @@ def read(
     issues: Annotated[
         Path | None, typer.Option(help="Your own issues: a CSV file (docs/positions.md).", metavar="FILE", readable=False)
     ] = None,
+    engine: Annotated[str, typer.Option(help="What finds acts: rules, reader (the model) or both.", metavar="rules|reader|both")] = "both",
     as_json: Annotated[bool, typer.Option("--json", help="Print the records as JSON.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say for each sentence why it was coded or passed over.")] = False,
 ) -> None:
@@ -28,7 +29,7 @@ def read(
     from detente.cli.explain import explain as explained
     from detente.cli.output import console, json_text, plain
 
-    coded = detente.read(Path(file), actors=actors, issues=issues)
+    coded = detente.read(Path(file), actors=actors, issues=issues, engine=engine)
     if as_json:
         records = plain(coded)
         notes = records.pop("notes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from detente.cli.words import chain, one, parties, party, quoted, reserves, spot, stretch
+from detente.cli.words import carried, chain, one, parties, party, quoted, reserves, spot, stretch
 from detente.model import Actor, Article, DateMention, Event, Flag, PlaceMention, Position, Relation, SetAside, Statement
 from detente.reprints.records import Reprint, SourceCount, Told
 
@@ -22,7 +22,7 @@ def _event(event: Event) -> list[str]:
         parties(event.recipients),
         status,
         _lines(stretch(event.when), whence),
-        quoted(event.trigger),
+        _lines(quoted(event.trigger), carried(event)),
         _lines(chain(event.chain), reserves(event.doubts)),
     ]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.evidence import Evidence
-from detente.model import Actor, Doubt, Link, When, Where
+from detente.model import Actor, Doubt, Event, Link, When, Where
 
-__all__ = ["chain", "one", "parties", "party", "quoted", "reserves", "spot", "stretch"]
+__all__ = ["carried", "chain", "one", "parties", "party", "quoted", "reserves", "spot", "stretch"]
 
 MODS = {"START": "early ", "MID": "mid ", "END": "late ", "APPROX": "about ", "BEFORE": "before ", "AFTER": "after "}
 MODS |= {"MORE_THAN": "more than ", "LESS_THAN": "less than "}
@@ -29,6 +29,12 @@ def stretch(when: When) -> str:
     if when.value:
         return mod + when.value
     return NONE
+
+
+def carried(event: Event) -> str:
+    """What found an event, and how likely the reader holds it."""
+    by = {"both": "rules and reader"}.get(event.carried, event.carried)
+    return by if event.confidence is None else f"{by}, {event.confidence:.2f}"
 
 
 def one(value: object) -> str:

@@ -13,9 +13,9 @@ from detente.evaluate.tally import Score
 __all__ = ["Score", "as_json", "below_floors", "evaluate", "table"]
 
 
-def evaluate(paths: Sequence[Path]) -> list[Score]:
+def evaluate(paths: Sequence[Path], *, engine: str = "both") -> list[Score]:
     """Scores of the gold sets at `paths`: annotated folders, folders of them, or .jsonl files of marked or plain sentences.
 
-    Raises GoldError where a path is none of these, or a quoted string does not occur in its text.
+    `engine` is what finds acts: rules, reader or both. Raises GoldError where a path is none of these, or a quoted string does not occur in its text.
     """
-    return score_sets([load(path) for path in paths])
+    return score_sets([load(path) for path in paths], engine)

@@ -36,10 +36,13 @@ VERBAL_COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act before it becomes an event record. `span` are the words that say it."""
+    """An act before it becomes an event record. `span` are the words that say it, `token` their head, None in a sentence without analysis.
+
+    `carried` and `confidence` are those of the record.
+    """
 
     sentence: int
-    token: int
+    token: int | None
     type: str
     modes: tuple[str, ...]
     contexts: tuple[str, ...]
@@ -48,6 +51,8 @@ class Act:
     status: str
     span: Span
     rule: str
+    carried: str = "rules"
+    confidence: float | None = None
 
 
 def acts(context: Context, sentence: Sentence) -> list[Act]:

@@ -45,9 +45,14 @@ def _same(draft: Draft, a: Act, b: Act) -> bool:
     if _in_title(draft, a) != _in_title(draft, b):
         title, body = (a, b) if _in_title(draft, a) else (b, a)
         return _codes(title.actors) <= _codes(body.actors) and _codes(title.recipients) <= _codes(body.recipients)
-    word_a = draft.sentences[a.sentence].tokens[a.token].lemma
-    word_b = draft.sentences[b.sentence].tokens[b.token].lemma
-    return word_a == word_b and _codes(a.actors) == _codes(b.actors) and _codes(a.recipients) == _codes(b.recipients)
+    return _word(draft, a) == _word(draft, b) and _codes(a.actors) == _codes(b.actors) and _codes(a.recipients) == _codes(b.recipients)
+
+
+def _word(draft: Draft, act: Act) -> str:
+    """The word that tells an act: its lemma, or as it stands where there is no analysis."""
+    if act.token is None:
+        return draft.article.text[act.span.start : act.span.end].lower()
+    return draft.sentences[act.sentence].tokens[act.token].lemma
 
 
 def _sides_fit(a: Sequence[Actor], b: Sequence[Actor]) -> bool:

@@ -1,4 +1,4 @@
-"""The events stage: acts of the lexicon and acts of appraisal, dated, placed, attributed and merged."""
+"""The events stage: acts of the lexicon, of appraisal and of the reader, dated, placed, attributed and merged."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from detente.events.appraised import appraised
 from detente.events.arguments import Context
 from detente.events.detect import Act, acts
 from detente.events.merge import together
+from detente.events.proposed import proposed, weighed
 from detente.evidence import Evidence, Span, cite, content_id
 from detente.model import Event, Statement, When
 from detente.ontology import quad, score
+from detente.own import READER
 from detente.resources import table
 from detente.statements.chain import to_statement
 from detente.statements.doubts import doubts_of
@@ -28,14 +30,21 @@ def run(drafts: Sequence[Draft]) -> None:
     """Fill `events` of each draft."""
     for draft in drafts:
         language = draft.article.language
-        if not language or not any(sentence.tokens for sentence in draft.sentences):
+        if not language:
             continue
-        context = Context(draft, draft.cast, language)
-        found = [act for sentence in draft.sentences if sentence.tokens for act in acts(context, sentence)]
-        found = appraised(context, found)
+        found = _found(Context(draft, draft.cast, language))
         by_id = {statement.id: statement for statement in draft.statements}
         for leader, others in together(draft, sorted(found, key=lambda act: (act.span, act.type))):
             draft.events.append(_event(draft, leader, others, by_id, language))
+
+
+def _found(context: Context) -> list[Act]:
+    """The acts of an article: those of the rules, with what the reader thinks of them, and those that it proposes, as the engine asks."""
+    draft = context.draft
+    if draft.engine == READER:
+        return list(proposed(context, []))
+    found = appraised(context, [act for sentence in draft.sentences if sentence.tokens for act in acts(context, sentence)])
+    return [*(weighed(draft, act) for act in found), *proposed(context, found)]
 
 
 def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, Statement], language: str) -> Event:
@@ -43,7 +52,7 @@ def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, St
     trigger = cite(draft.article.text, "trigger", act.span.start, act.span.end)
     around = _around(draft, trigger.span)
     statement = max(around, key=lambda s: (s.content.span.start, s.id)) if around else None
-    when = time_of(draft, sentence, act.token, future=act.status == "future")
+    when = time_of(draft, sentence, act.token, future=act.status == "future", words=act.span)
     where, no_place = place_of(draft, sentence, act.token)
     also = tuple(_cited(draft, other) for other in others)
     recipients = act.recipients
@@ -73,6 +82,8 @@ def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, St
         sentence=sentence.span,
         also=also,
         rule=act.rule,
+        carried=act.carried,
+        confidence=act.confidence,
     )
 
 
@@ -110,6 +121,8 @@ def _context_words(language: str) -> Mapping[str, tuple[tuple[tuple[str, ...], s
 
 def _contexts(draft: Draft, sentence: Sentence, act: Act, language: str) -> tuple[str, ...]:
     """The row's own contexts, and those of the words that hang on the act's head or stand in its objects."""
+    if act.token is None:
+        return act.contexts
     below = sorted(sentence.subtree(act.token))
     words = [sentence.tokens[i].lemma.lower() for i in below]
     found = set(act.contexts)

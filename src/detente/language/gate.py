@@ -15,8 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from detente.actors.registry import registry
 from detente.draft import Gate
-from detente.resources import table
+from detente.language.affixes import clitics
+from detente.phrases import PhraseBook, atoms
+from detente.resources import languages, table
 
 __all__ = ["PASSED", "admit"]
 
@@ -143,7 +146,11 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     if block not in READ_BLOCKS:
         return Gate(False, f"{block}: not read for acts")
     if language not in STEMMERS:
-        return Gate(False, "no engine for this language" if language else "language unknown")
+        return (
+            _by_phrases(sentence, language)
+            if language in languages()
+            else Gate(False, "no data for this language" if language else "language unknown")
+        )
     words = WORD.findall(sentence)
     if len(words) < FEWEST_WORDS:
         return Gate(False, "too short to tell an act")
@@ -170,6 +177,32 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     if (actors or parties) and _fires(rows, stems) and (len(named) > 1 or _fires(known.verbs, stems)):
         return Gate(True, PASSED + "an act or stance")
     if _fires(known.speech, stems):
+        return Gate(True, PASSED + "speech")
+    return Gate(False, "no word for an act, a statement, a position or a relation")
+
+
+@cache
+def _phrases(language: str, kind: str) -> PhraseBook[str]:
+    """Phrases and stems of one kind: of acts, of speech, or of offices, groups and pronouns."""
+    files = {"act": ("events",), "speech": ("speech",), "actor": ("offices", "groups", "pronouns")}[kind]
+    found = [row[next(iter(row))] for name in files for row in table(f"languages/{language}/{name}.tsv")]
+    return PhraseBook(((phrase, kind) for phrase in found), fold=True, clitics=clitics(language))
+
+
+def _by_phrases(sentence: str, language: str) -> Gate:
+    """The gate of languages that the reader reads: an actor's name or noun and a word for an act or of saying."""
+    row = atoms(sentence)
+    if len(row) < FEWEST_WORDS:
+        return Gate(False, "too short to tell an act")
+    named = registry().names(language).find(sentence)
+    if not named and not _phrases(language, "actor").find(row):
+        return Gate(False, "no political actor is named")
+    countries = {known.code for _, _, found in named for known in found if known.kind != "feature"}
+    if len(countries) > 1 or _phrases(language, "act").find(
+        row
+    ):  # tables of acts have holes; of two who are named the reader judges itself
+        return Gate(True, PASSED + "an act or stance")
+    if _phrases(language, "speech").find(row):
         return Gate(True, PASSED + "speech")
     return Gate(False, "no word for an act, a statement, a position or a relation")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.draft import Draft, Sentence
 from detente.evidence import Span, cite, content_id, overlap
-from detente.model import Statement
+from detente.model import Statement, When
 from detente.statements.cues import Report, prepositional, spoken
 from detente.statements.floating import continued, untimed
 from detente.statements.labels import labelled
@@ -16,6 +16,7 @@ from detente.statements.quotes import Quotation, quotations
 from detente.statements.rebuttals import rebutted
 from detente.statements.relays import relayed
 from detente.statements.setting import addressee_of, occasion_of
+from detente.statements.tagged import tagged
 from detente.when.resolve import time_of
 
 __all__ = ["run"]
@@ -45,10 +46,10 @@ def _statements(draft: Draft, language: str) -> None:
 
 
 def _reports(draft: Draft, sentence: Sentence, quotes: Sequence[Quotation], language: str) -> list[Report]:
-    """The reports of one sentence; a sentence kept from analysis can only be labelled ("Lavrov: …")."""
+    """The reports of one sentence; one that was not parsed is labelled ("Lavrov: …") or has the reports that the reader tags."""
     label = list(labelled(draft, sentence, quotes))
     if not sentence.tokens:
-        return label
+        return _distinct(label + list(tagged(draft, sentence, language)))
     reports = prepositional(draft, sentence, draft.cast, language) + spoken(draft, sentence, draft.cast, quotes, language)
     found = rebutted(draft, sentence, _distinct(reports + label), language)
     return relayed(draft, sentence, draft.cast, found, language)
@@ -91,13 +92,20 @@ def _statement(draft: Draft, sentence: Sentence, report: Report, quotes: Sequenc
         addressee=addressee_of(draft, sentence, report, language),
         venue=venue,
         medium=medium,
-        when=time_of(draft, sentence, report.token, outside=said) if sentence.tokens else untimed(draft),
+        when=_when(draft, sentence, report, said),
         inside=None,
         rebuts=report.rebuts,
         chain=(),
         doubts=(),
         sentence=sentence.span,
     )
+
+
+def _when(draft: Draft, sentence: Sentence, report: Report, said: Sequence[Span]) -> When:
+    """When it was said; of a line that neither parser nor reader has read, only that it was before publication."""
+    if sentence.tokens:
+        return time_of(draft, sentence, report.token, outside=said)
+    return time_of(draft, sentence, None, outside=said, words=report.cue) if sentence.index in draft.judgements else untimed(draft)
 
 
 def _kind(text: str, report: Report, quotes: Sequence[Quotation]) -> tuple[str, Span]:

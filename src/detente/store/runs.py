@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.evidence import content_id
-from detente.own import Own
+from detente.own import BOTH, Own
 from detente.pipeline import BATCH_ARTICLES
 from detente.resources import DATA
 
 __all__ = ["Coder", "Count", "Part", "Run", "Setting", "current_coder"]
 
-RESOURCES = frozenset({".automaton", ".parquet", ".tsv"})  # the endings of data files
+RESOURCES = frozenset({".automaton", ".onnx", ".parquet", ".tsv"})  # the endings of data files
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def current_coder(own: Own | None = None) -> Coder:
     models = tuple(Part(model.distribution, model.version, weights_hash(model)) for model in MODELS)
     settings = (
         Setting("batch_articles", str(BATCH_ARTICLES)),
+        Setting("engine", own.engine if own else BOTH),
         *([Setting("actors", content_id("actors", *own.actors))] if own and own.actors else []),
         *([Setting("issues", content_id("issues", *own.issues))] if own and own.issues else []),
     )

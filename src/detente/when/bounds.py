@@ -11,6 +11,7 @@ from functools import cache
 
 from detente.evidence import Span
 from detente.model import When
+from detente.phrases import either
 from detente.resources import table
 from detente.when.calendar import named_in
 
@@ -53,7 +54,7 @@ def _day(text: str | None, days: int) -> str | None:
 @cache
 def _bounds(language: str) -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, str]]:
     mods = {row["phrase"]: row["mod"] for row in table(f"languages/{language}/bounds.tsv")}
-    phrases = "|".join(re.escape(phrase).replace("\\ ", r"\s+") for phrase in sorted(mods, key=lambda phrase: (-len(phrase), phrase)))
+    phrases = either(mods)
     return {
         "inside": re.compile(rf"(?P<bound>{phrases})(?![\w-])"),
         "before": re.compile(rf"(?<![\w'])(?P<bound>{phrases})\s*{ARTICLE}$"),
@@ -119,7 +120,4 @@ def _days(language: str) -> Mapping[str, int]:
 
 @cache
 def _offset(language: str) -> re.Pattern[str]:
-    phrases = "|".join(
-        re.escape(phrase).replace("\\ ", r"\s+") for phrase in sorted(_days(language), key=lambda phrase: (-len(phrase), phrase))
-    )
-    return re.compile(rf"(?<![\w-])(?P<offset>{phrases})(?:(?<=')|\s+){ARTICLE}", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?P<offset>{either(_days(language))})(?:(?<=')|\s+){ARTICLE}", re.IGNORECASE)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from detente.evidence import Span
+from detente.language.affixes import UNSPACED, endings
 from detente.resources import languages, table
 
 __all__ = ["Expression", "find"]
@@ -61,7 +62,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         # A month or weekday name in English is a proper noun: "may" and "march" are words of another kind.
         flags = 0 if row["builder"] in CASED and language == "en" else re.IGNORECASE
         text = row["pattern"].format(**(_cased(slots, language) if flags == 0 else slots)).replace(" ", r"\s")
-        out.append((row["builder"], re.compile(rf"(?<![\w-]){text}", flags)))
+        before = r"(?<!\d)" if language in UNSPACED else r"(?<![\w-])"
+        out.append((row["builder"], re.compile(before + text, flags)))
     return tuple(out)
 
 
@@ -97,6 +99,7 @@ NEEDS = {
     "present": "present",
 }
 WORDS = re.compile(r"\d+|[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -113,6 +116,8 @@ def _by_word(language: str) -> dict[str, frozenset[str]]:
 def _classes(text: str, span: Span, language: str) -> set[str]:
     """The slots that the words of a stretch of text may fill."""
     by_word = _by_word(language)
+    if language in UNSPACED:
+        return {slot for word, slots in by_word.items() if word in text[span.start : span.end] for slot in slots} | {"digit"}
     words = {word.lower() for word in WORDS.findall(text, span.start, span.end)}
     classes = {slot for word in words & by_word.keys() for slot in by_word[word]}
     return classes | {"digit"} if any(word[0].isdigit() for word in words) else classes
@@ -141,12 +146,22 @@ def find(text: str, span: Span, language: str | None) -> list[Expression]:
             continue
         for match in pattern.finditer(text, span.start, span.end):
             end = match.end()
-            if end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+            if end < len(text) and not _ends(text, end, language):
                 continue
             slots = {key: _value(language, key, value) for key, value in match.groupdict().items() if value}
             expression = Expression(Span(match.start(), end), builder, slots)
             found.append((rank, -len(expression.span), match.start(), expression))
     return _without_overlaps(found)
+
+
+def _ends(text: str, end: int, language: str) -> bool:
+    """Whether a word may end at a place, or an ending of the language begin there ("3월 2일에")."""
+    if not (text[end - 1].isalnum() and text[end].isalnum()):
+        return True
+    if language in UNSPACED:
+        return not (text[end - 1].isdigit() and text[end].isdigit())
+    rest = LETTERS.match(text, end)
+    return rest is not None and rest.group() in endings(language)
 
 
 @cache

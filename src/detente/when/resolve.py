@@ -14,19 +14,24 @@ __all__ = ["time_of"]
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj"})
 
 
-def time_of(draft: Draft, sentence: Sentence, i: int, *, future: bool = False, outside: Sequence[Span] = ()) -> When:
+def time_of(
+    draft: Draft, sentence: Sentence, i: int | None, *, future: bool = False, outside: Sequence[Span] = (), words: Span | None = None
+) -> When:
     """When the act whose head is token `i` took or, where `future`, takes place, as the sentence tells it.
 
     An expression in the act's own clause counts first, then one in the clauses that it is an aim or complement of. Expressions in the
-    stretches `outside` are passed over: what is said to be on Monday was not said on Monday.
+    stretches `outside` are passed over: what is said to be on Monday was not said on Monday. In a sentence without analysis (`i` None) the
+    expression nearest to the act's `words` counts.
     """
     here = [mention for mention in draft.dates if sentence.span.covers(mention.evidence.span) and _dates(mention)]
     here = [mention for mention in here if not any(span.covers(mention.evidence.span) for span in outside)]
-    clauses = {mention.evidence.span: _clause(sentence, _head(sentence, mention)) for mention in here}
-    for clause in _clauses(sentence, i):
+    if i is None and words is not None and here:
+        return min(here, key=lambda m: (_gap(m.evidence.span, words), m.evidence.span)).when
+    clauses = {mention.evidence.span: _clause(sentence, _head(sentence, mention)) for mention in here} if i is not None else {}
+    for clause in _clauses(sentence, i) if i is not None else ():
         governed = [mention for mention in here if clauses[mention.evidence.span] == clause]
         if governed:
-            return min(governed, key=lambda m: (_distance(sentence, m, i), m.evidence.span)).when
+            return min(governed, key=lambda m: (_distance(sentence, m, i or 0), m.evidence.span)).when
     leading = [mention for mention in here if mention.evidence.span.start <= sentence.span.start + 3]
     if leading:
         return leading[0].when
@@ -76,5 +81,9 @@ def _clause(sentence: Sentence, i: int | None) -> int | None:
 
 def _distance(sentence: Sentence, mention: DateMention, i: int) -> int:
     token = sentence.tokens[i]
-    span = mention.evidence.span
-    return max(span.start - token.end, token.start - span.end, 0)
+    return _gap(mention.evidence.span, Span(token.start, token.end))
+
+
+def _gap(a: Span, b: Span) -> int:
+    """Characters between two stretches, 0 where they touch."""
+    return max(a.start - b.end, b.start - a.end, 0)

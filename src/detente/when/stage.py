@@ -12,6 +12,7 @@ from detente.draft import Draft, Sentence
 from detente.evidence import cite, content_id
 from detente.language.status import status_of
 from detente.model import DateMention, Flag, When
+from detente.phrases import either
 from detente.resources import languages, table
 from detente.when.bounds import bounded, offsets
 from detente.when.expressions import find
@@ -97,8 +98,8 @@ def _mention(draft: Draft, item: Told, anchor: date | None) -> DateMention:
 @cache
 def _foretells(language: str) -> re.Pattern[str]:
     """Words that tell of what is to come, where no analysis gives a tense."""
-    phrases = sorted(row["phrase"] for row in table(f"languages/{language}/times.tsv") if row["class"] == "tense")
-    return re.compile(rf"\b(?:{'|'.join(re.escape(phrase) for phrase in phrases)})\b", re.IGNORECASE)
+    phrases = either(row["phrase"] for row in table(f"languages/{language}/times.tsv") if row["class"] == "tense")
+    return re.compile(rf"\b(?:{phrases})\b", re.IGNORECASE)
 
 
 def _counted(draft: Draft, anchor: date | None) -> list[DateMention]:

@@ -10,9 +10,15 @@ __all__ = ["place_of"]
 CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "conj"})
 
 
-def place_of(draft: Draft, sentence: Sentence, i: int) -> tuple[Where | None, str | None]:
-    """(place, None) of the act whose head is token `i`, or (None, why there is none)."""
+def place_of(draft: Draft, sentence: Sentence, i: int | None) -> tuple[Where | None, str | None]:
+    """(place, None) of the act whose head is token `i`, or (None, why there is none).
+
+    In a sentence without analysis (`i` None) a place counts where it is the only one.
+    """
     here = [place for place in draft.places if sentence.span.covers(place.evidence.span) and place.where.kind != "area"]
+    if i is None:
+        only = {place.where.name for place in here}
+        return (here[0].where, None) if len(only) == 1 else (None, "the sentence was not parsed, and names no place or several")
     below = sentence.subtree_span(i)
     governed = [place for place in here if below.covers(place.evidence.span)]
     if governed:

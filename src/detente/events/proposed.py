@@ -1,0 +1,154 @@
+"""The reader's part in events: acts that it proposes, and what it thinks of those that the rules found."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detente.actors.nouns import head_of
+from detente.actors.resolve import merged
+from detente.draft import Draft
+from detente.events.arguments import Context
+from detente.events.detect import Act
+from detente.events.modes import mode_of
+from detente.evidence import Span, overlap
+from detente.model import Actor
+from detente.ontology import requires_recipient
+from detente.reader.labels import NONE
+from detente.reader.stage import Judged, Judgements
+
+__all__ = ["proposed", "weighed"]
+
+# Set on the annotated articles and on half of tests/gold's sentences in 16 languages (docs/reader.md).
+LEAST_PROPOSED = 0.90  # beside a parser, whose rules have found the plain acts already; lower ones were wrong more often than right
+LEAST_ALONE = 0.50  # where the reader is all there is
+MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE"})  # both sides do it: A toward B and B toward A are one act
+ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
+LEAST_ONE_SIDED = 0.9  # of an actor alone; sentences that taught the model had few that do nothing
+SAME_WORDS = 0.3  # two triggers are one act's where they share so much
+
+
+@dataclass(slots=True)
+class _Group:
+    """Pairs that are one act: the same type told by the same words."""
+
+    type: str
+    trigger: Span
+    pairs: list[Judged]
+
+
+def proposed(context: Context, found: Sequence[Act]) -> Iterator[Act]:
+    """The acts that the reader sees and the rules (`found`) do not."""
+    draft = context.draft
+    for index, judgements in sorted(draft.judgements.items()):
+        known = [act for act in found if act.sentence == index]
+        sentence = draft.sentences[index]
+        for group in _groups(judgements, LEAST_PROPOSED if sentence.tokens else LEAST_ALONE):
+            act = _act(draft, index, group)
+            if act is not None and not any(_told(act, other) for other in known):
+                known.append(act)
+                yield act
+
+
+def _groups(judgements: Judgements, least: float) -> list[_Group]:
+    """The pairs that have an act, those of one act together; an actor alone counts where he does nothing to another."""
+    strong = [j for j in judgements.pairs if j.answer.type != NONE and j.answer.chance(j.answer.type) >= least and j.answer.trigger]
+    paired = {j.actor.identity for j in strong if j.recipient is not None}
+    out: list[_Group] = []
+    for judged in strong:
+        type_, trigger = judged.answer.type, judged.answer.trigger
+        if judged.recipient is None and not _alone(judged, paired):
+            continue
+        assert trigger is not None
+        same = next((g for g in out if g.type == type_ and overlap(g.trigger, trigger) >= SAME_WORDS), None)
+        if same is None:
+            out.append(_Group(type_, trigger, [judged]))
+        else:
+            same.pairs.append(judged)
+    return out
+
+
+def _alone(judged: Judged, paired: Container[str]) -> bool:
+    """Whether an actor may act on nobody: by the type, surely, and where he does nothing to another."""
+    type_ = judged.answer.type
+    return type_ in ONE_SIDED and judged.answer.chance(type_) >= LEAST_ONE_SIDED and judged.actor.identity not in paired
+
+
+def _act(draft: Draft, index: int, group: _Group) -> Act | None:
+    """The act of a group of pairs; None where it is only possible, or somebody is missing whom its type asks for."""
+    best = max(group.pairs, key=lambda j: j.answer.chance(group.type))
+    status = best.answer.status
+    if status == "hypothetical":
+        return None
+    doers, receivers = _sides(group, best)
+    if requires_recipient(group.type) and not receivers and len(doers) == 1:
+        return None
+    chance = round(best.answer.chance(group.type), 3)
+    sentence = draft.sentences[index]
+    mode = mode_of(sentence, group.trigger, group.type, draft.article.language or "")
+    return Act(
+        index,
+        head_of(sentence, group.trigger),
+        group.type,
+        (mode,) if mode else (),
+        (),
+        tuple(doers),
+        tuple(receivers),
+        status,
+        group.trigger,
+        f"reader: {group.type} {chance:.2f}",
+        "reader",
+        chance,
+    )
+
+
+def _sides(group: _Group, best: Judged) -> tuple[list[Actor], list[Actor]]:
+    """Actors and recipients. What two do toward each other they do together, where the type allows; otherwise the likelier direction counts."""
+    chances = {(j.actor.identity, j.recipient.identity if j.recipient else ""): j.answer.chance(group.type) for j in group.pairs}
+    mutual = [
+        j for j in group.pairs if group.type in MUTUAL and j.recipient is not None and (j.recipient.identity, j.actor.identity) in chances
+    ]
+    if mutual:
+        return merged([j.actor for j in mutual]), []
+    doer = best.actor.identity
+    receivers = merged([j.recipient for j in group.pairs if j.recipient is not None and j.actor.identity == doer])
+    taken = {actor.identity for actor in receivers}
+    partners = [j.actor for j in group.pairs if j.actor.identity not in taken and _toward(j, receivers)]
+    return merged([best.actor, *partners]), receivers
+
+
+def _toward(judged: Judged, receivers: Sequence[Actor]) -> bool:
+    return judged.recipient is None or judged.recipient.identity in {actor.identity for actor in receivers}
+
+
+def _told(act: Act, other: Act) -> bool:
+    """Whether another act tells this one: the same type with a shared side, or the same words with the same sides."""
+    if act.type == other.type:
+        return bool(_codes(act.actors) & _codes(other.actors)) or overlap(act.span, other.span) > 0
+    return overlap(act.span, other.span) > 0 and bool(_codes(act.actors + act.recipients) & _codes(other.actors + other.recipients))
+
+
+def _codes(side: Sequence[Actor]) -> set[str]:
+    return {code for actor in side for code in actor.countries}
+
+
+def weighed(draft: Draft, act: Act) -> Act:
+    """An act of the rules with what the reader thinks of it. It stays whatever that is: of the acts in the annotated articles that the reader is
+    nearly sure are none (0.97), three of four are acts."""
+    pairs = draft.judgements[act.sentence].pairs if act.sentence in draft.judgements else ()
+    asked = [j for j in pairs if _about(j, act)]
+    if not asked:
+        return act
+    best = max(asked, key=lambda j: j.answer.chance(act.type)).answer
+    if best.type != act.type:
+        draft.note("reader", act.span, f"{act.type} by {act.rule}: the reader sees {best.type} ({best.chance(best.type):.2f})")
+    return replace(act, carried="both" if best.type == act.type else "rules", confidence=round(best.chance(act.type), 3))
+
+
+def _about(judged: Judged, act: Act) -> bool:
+    """Whether a pair that was asked about is one of the act's."""
+    doers = {actor.identity for actor in act.actors}
+    receivers = {actor.identity for actor in act.recipients} or (doers if len(doers) > 1 else set())
+    if judged.actor.identity not in doers:
+        return False
+    return judged.recipient is None if not receivers else judged.recipient is not None and judged.recipient.identity in receivers

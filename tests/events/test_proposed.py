@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+import records
+from detente.draft import Draft, Gate, Sentence, Source
+from detente.events.arguments import Context
+from detente.events.detect import Act
+from detente.events.proposed import proposed, weighed
+from detente.evidence import Span, cite
+from detente.model import Actor
+from detente.reader.labels import NONE, TYPES
+from detente.reader.session import Answer
+from detente.reader.stage import Judged, Judgements
+
+TEXT = "Ankara e Atene hanno firmato un accordo, Roma ha criticato Parigi e Berlino."
+
+
+def actor(word: str, code: str) -> Actor:
+    at = TEXT.index(word)
+    return Actor(cite(TEXT, "actor", at, at + len(word)), code, code)
+
+
+TUR, GRC, ITA, FRA, DEU = (
+    actor(*pair) for pair in (("Ankara", "TUR"), ("Atene", "GRC"), ("Roma", "ITA"), ("Parigi", "FRA"), ("Berlino", "DEU"))
+)
+
+
+def judged(doer: Actor, receiver: Actor | None, type_: str, chance: float, words: str, status: str = "happened") -> Judged:
+    """A pair with a chance for one type, the rest for none."""
+    chances = [0.0] * len(TYPES)
+    chances[TYPES.index(NONE)] = 1 - chance
+    chances[TYPES.index(type_)] += chance
+    at = TEXT.index(words)
+    return Judged(doer, receiver, Answer(tuple(chances), status, Span(at, at + len(words))))
+
+
+def draft(pairs: Sequence[Judged]) -> Draft:
+    made = Draft(Source("x", "text", TEXT, "0"), records.article(TEXT))
+    made.sentences = [Sentence(0, Span(0, len(TEXT)), "paragraph", Gate(True, "test"))]
+    made.judgements = {0: Judgements(tuple(pairs), ())}
+    return made
+
+
+def acts(pairs: Sequence[Judged], found: Sequence[Act] = ()) -> list[tuple[str, set[str], set[str]]]:
+    made = draft(pairs)
+    return [
+        (act.type, {a.identity for a in act.actors}, {a.identity for a in act.recipients})
+        for act in proposed(Context(made, None, "it"), found)  # type: ignore[arg-type]  # no cast is needed
+    ]
+
+
+def test_pairs_of_one_act_are_one_record_with_all_its_recipients() -> None:
+    pairs = [judged(ITA, FRA, "ACCUSE", 0.9, "ha criticato"), judged(ITA, DEU, "ACCUSE", 0.8, "criticato")]
+    assert acts(pairs) == [("ACCUSE", {"ITA"}, {"FRA", "DEU"})]
+
+
+def test_what_two_do_toward_each_other_they_do_together() -> None:
+    pairs = [judged(TUR, GRC, "SUPPORT", 0.9, "hanno firmato"), judged(GRC, TUR, "SUPPORT", 0.85, "hanno firmato")]
+    assert acts(pairs) == [("SUPPORT", {"TUR", "GRC"}, set())]
+
+
+def test_of_a_hostile_act_seen_both_ways_the_likelier_counts() -> None:
+    pairs = [judged(ITA, FRA, "ACCUSE", 0.9, "criticato"), judged(FRA, ITA, "ACCUSE", 0.7, "criticato")]
+    assert acts(pairs) == [("ACCUSE", {"ITA"}, {"FRA"})]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        judged(ITA, FRA, "ACCUSE", 0.3, "criticato"),  # too unlikely
+        judged(ITA, FRA, "SANCTION", 0.9, "criticato", "hypothetical"),  # only possible
+        judged(ITA, None, "ACCUSE", 0.9, "criticato"),  # of nobody
+    ],
+)
+def test_no_act_is_made_of(pair: Judged) -> None:
+    assert acts([pair]) == []
+
+
+def test_one_side_is_enough_where_the_type_allows_it_and_no_pair_says_more() -> None:
+    alone = judged(TUR, None, "MOBILIZE", 0.9, "firmato")
+    assert acts([alone]) == [("MOBILIZE", {"TUR"}, set())]
+    assert acts([alone, judged(TUR, GRC, "MOBILIZE", 0.9, "firmato")]) == [("MOBILIZE", {"TUR"}, {"GRC"})]
+
+
+def rules(type_: str, words: str, doers: tuple[Actor, ...], receivers: tuple[Actor, ...]) -> Act:
+    at = TEXT.index(words)
+    return Act(0, None, type_, (), (), doers, receivers, "happened", Span(at, at + len(words)), "it/events: x")
+
+
+def test_what_the_rules_have_found_is_not_proposed_again() -> None:
+    pairs = [judged(ITA, FRA, "ACCUSE", 0.9, "criticato")]
+    assert acts(pairs, [rules("ACCUSE", "ha criticato", (ITA,), (DEU,))]) == []
+    assert acts(pairs, [rules("REJECT", "ha criticato", (ITA,), (FRA,))]) == []
+    assert len(acts(pairs, [rules("SUPPORT", "hanno firmato", (TUR, GRC), ())])) == 1
+
+
+def test_an_act_of_the_rules_bears_what_the_reader_thinks_of_it() -> None:
+    act = rules("ACCUSE", "ha criticato", (ITA,), (FRA,))
+    agreed = weighed(draft([judged(ITA, FRA, "ACCUSE", 0.9, "criticato")]), act)
+    assert (agreed.carried, agreed.confidence) == ("both", 0.9)
+    doubted = weighed(draft([judged(ITA, FRA, "ACCUSE", 0.2, "criticato")]), act)
+    assert (doubted.carried, doubted.confidence) == ("rules", 0.2)
+    assert weighed(draft([judged(FRA, ITA, "ACCUSE", 0.9, "criticato")]), act) == act  # another pair: nothing is known of this one
+
+
+def test_where_the_reader_sees_something_else_a_note_says_so() -> None:
+    made = draft([judged(ITA, FRA, "ACCUSE", 0.0, "criticato")])
+    act = weighed(made, rules("ACCUSE", "ha criticato", (ITA,), (FRA,)))
+    assert (act.carried, act.confidence) == ("rules", 0.0)
+    assert "the reader sees NONE (1.00)" in made.notes[0].what

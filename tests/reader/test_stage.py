@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+import records
+from detente.draft import Draft, Gate, Mention, Sentence, Source
+from detente.evidence import Span, cite
+from detente.model import Actor
+from detente.reader import stage
+from detente.reader.labels import TYPES
+from detente.reader.session import Answer, Asked, Reading
+
+TEXT = "Zwei Sätze. Rom rügt Paris, Bonn und Rom."
+SECOND = Span(12, len(TEXT))
+
+
+def drafted(engine: str = "both", *, passed: bool = True) -> Draft:
+    made = Draft(Source("x", "text", TEXT, "0"), records.article(TEXT, language="de"))
+    made.engine = engine
+    gate = Gate(passed, "test")
+    made.sentences = [Sentence(0, Span(0, 11), "paragraph", Gate(False, "test")), Sentence(1, SECOND, "paragraph", gate)]
+    made.mentions = [mention("Rom", "ITA"), mention("Paris", "FRA"), mention("Bonn", None), mention("Rom", "ITA", 30)]
+    return made
+
+
+def mention(word: str, code: str | None, after: int = 12) -> Mention:
+    at = TEXT.index(word, after)
+    evidence = cite(TEXT, "actor", at, at + len(word))
+    return Mention(evidence.span, "name", 1, None, Actor(evidence, code or "?", code))
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
+    """What the model is asked; it answers everything alike, and points at the verb."""
+    seen: list[Asked] = []
+
+    def read(questions: Sequence[Asked]) -> list[Reading]:
+        seen.extend(questions)
+        answer = Answer(tuple(float(type_ == "ACCUSE") for type_ in TYPES), "happened", Span(4, 8))
+        return [Reading((answer,) * len(question.pairs), (("Q", Span(4, 8)),), ()) for question in questions]
+
+    monkeypatch.setattr(stage, "read", read)
+    return seen
+
+
+def test_each_actor_with_a_country_is_asked_about_alone_and_toward_each_other(asked: list[Asked]) -> None:
+    made = drafted()
+    stage.run([made])
+    (question,) = asked
+    assert question.text == TEXT[12:]
+    words = [(question.text[p.actor.start : p.actor.end] if p.actor else None, p.recipient is not None) for p in question.pairs]
+    assert words == [("Rom", False), ("Paris", False), ("Rom", True), ("Paris", True)]
+
+
+def test_answers_come_back_in_the_offsets_of_the_article(asked: list[Asked]) -> None:
+    made = drafted()
+    stage.run([made])
+    assert list(made.judgements) == [1]
+    (first, *_), statements = made.judgements[1].pairs, made.judgements[1].statements
+    assert first.answer.trigger is not None
+    assert TEXT[first.answer.trigger.start : first.answer.trigger.end] == "rügt"
+    assert [TEXT[span.start : span.end] for _, span in statements] == ["rügt"]
+
+
+def test_the_rules_alone_ask_nothing(asked: list[Asked]) -> None:
+    made = drafted("rules")
+    stage.run([made])
+    assert (asked, made.judgements) == ([], {})
+
+
+def test_a_sentence_that_the_gate_stops_is_not_read(asked: list[Asked]) -> None:
+    stage.run([drafted(passed=False)])
+    assert asked == []

