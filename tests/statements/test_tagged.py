@@ -14,7 +14,7 @@ LINES = [
     # language, text with the words of S, Q, C between bars, force
     ("de", "|S:Außenministerin Baerbock| |Q:warnte|, |C:Moskau spiele auf Zeit|.", "warn", "indirect"),
     ("ru", "|Q:По словам| |S:Лаврова|, |C:договор будет подписан|.", "say", "indirect"),
-    ("es", "«|C:No cederemos|», |Q:afirmó| |S:el ministro|.", "claim", "direct"),
+    ("es", "«|C:No cederemos nunca|», |Q:afirmó| |S:el ministro|.", "claim", "direct"),
 ]
 
 
@@ -61,7 +61,7 @@ def test_a_cue_without_content_is_no_statement() -> None:
 
 
 def test_words_on_both_sides_of_a_cue_are_one_statement() -> None:
-    made = drafted("es", "«|C:No cederemos|», |Q:dijo| |S:el ministro|, «|C:nunca en esta vida|».")
+    made = drafted("es", "«|C:No cederemos nunca|», |Q:dijo| |S:el ministro|, «|C:nunca en esta vida|».")
     run([made])
     (said,) = made.statements
-    assert [said.content.quote, *(more.quote for more in said.continued)] == ["No cederemos", "nunca en esta vida"]
+    assert [said.content.quote, *(more.quote for more in said.continued)] == ["No cederemos nunca", "nunca en esta vida"]

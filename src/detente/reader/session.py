@@ -27,7 +27,7 @@ from detente.resources import DATA
 __all__ = ["FILE", "Answer", "Asked", "Reading", "model_hash", "read"]
 
 FILE = DATA / "reader" / "reader.onnx"
-BATCH_PIECES = 2048  # padding included; larger batches are no faster on two cores
+BATCH_PIECES = 512  # padding included; larger batches are slower on two cores, and have more padding
 MOST_THREADS = 2
 VOCABULARY = "vocabulary"  # keys of the file's own metadata
 SPECIALS = ("begin", "end", "padding", "marks_from")

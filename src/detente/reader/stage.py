@@ -1,7 +1,7 @@
 """The reader stage: the model's judgement of the actors of each sentence, before statements and events are made.
 
-It is asked about every ordered pair of actors that a sentence names, and about each actor alone; what it says waits in the draft until the
-events stage weighs it against the rules. Where no parser reads the language, it also says which words report whose.
+It is asked about every ordered pair of actors that a sentence names; what it says waits in the draft until the events stage weighs it against
+the rules. Where no parser reads the language, it is asked about each actor alone too, and says which words report whose.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from detente.reader.session import Answer, Asked, Reading, read
 
 __all__ = ["Judged", "Judgements", "run"]
 
-MOST_SIDES = 5  # actors of one sentence; with more it is a list, and pairs grow with the square
+MOST_SIDES = 4  # actors of one sentence; with more it is a list, and pairs grow with the square
 LONGEST_CHARS = 1200  # the same as for the parser: longer runs without a full stop are lists and tables
 
 
@@ -65,12 +65,13 @@ def _pairs(sentence: Sentence, here: Sequence[Mention]) -> list[tuple[Pair, Acto
     chosen = list(sides.values())[:MOST_SIDES]
     start = sentence.span.start
     own = {id(m): Span(m.span.start - start, m.span.end - start) for m in chosen}
-    alone: list[tuple[Pair, Actor, Actor | None]] = [(Pair(own[id(m)], None), m.actor, None) for m in chosen]
-    return alone + [
+    between: list[tuple[Pair, Actor, Actor | None]] = [
         (Pair(own[id(a)], own[id(b)]), a.actor, b.actor)
         for a, b in permutations(chosen, 2)
         if a.actor.countries != b.actor.countries and not a.span.touches(b.span)
     ]
+    # Acts of one side are the grammar's where there is one: asking about them too would double what is read.
+    return between if sentence.tokens else [(Pair(own[id(m)], None), m.actor, None) for m in chosen] + between
 
 
 def _judgements(sentence: Sentence, pairs: Sequence[tuple[Actor, Actor | None]], reading: Reading) -> Judgements:

@@ -8,7 +8,7 @@ from functools import cache
 from detente.actors.resolve import merged
 from detente.draft import Draft, Sentence
 from detente.evidence import Span, cite
-from detente.language.affixes import clitics
+from detente.language.affixes import UNSPACED, clitics
 from detente.model import Actor
 from detente.phrases import PhraseBook
 from detente.resources import table
@@ -16,17 +16,19 @@ from detente.statements.cues import Report
 
 __all__ = ["tagged"]
 
-PLAIN = ("say", "neutral")  # of a cue that no row of speech.tsv knows
-SHORTEST_CONTENT_CHARS = 4
+LEAST_WORDS, LEAST_CHARS = 3, 6  # of a content, by blanks and in scripts without them; shorter tags were slips more often than reports
 
 
 def tagged(draft: Draft, sentence: Sentence, language: str) -> Iterator[Report]:
-    """The reports of a sentence; none where the reader was not asked or tags no cue with a content."""
+    """The reports of a sentence; none where the reader was not asked, or tags no cue that is on file with a content."""
     judgements = draft.judgements.get(sentence.index)
     spans = judgements.statements if judgements else ()
     cues, sources, contents = ([span for letter, span in spans if letter == own] for own in "QSC")
-    contents = [span for span in contents if len(span) >= SHORTEST_CONTENT_CHARS]
+    contents = [span for span in contents if _long(draft.article.text[span.start : span.end], language)]
     for cue in cues:
+        told = _force(sentence, cue, language)
+        if told is None:
+            continue
         if not contents:
             return
         content = min(contents, key=lambda span: (_gap(span, cue), span))
@@ -34,8 +36,12 @@ def tagged(draft: Draft, sentence: Sentence, language: str) -> Iterator[Report]:
         rest = min((c for c in contents if _around(content, cue, c) and len(cues) == 1), default=None)
         source = min(sources, key=lambda span: (_gap(span, cue), span), default=None)
         first, rest = (rest, content) if rest is not None and rest < content else (content, rest)
-        force, tone = _force(sentence, cue, language)
+        force, tone = told
         yield Report(0, cue, first, _speaker(draft, sentence, source) if source else None, source, force, tone, rest=rest)
+
+
+def _long(content: str, language: str) -> bool:
+    return len(content) >= LEAST_CHARS if language in UNSPACED else len(content.split()) >= LEAST_WORDS
 
 
 def _gap(a: Span, b: Span) -> int:
@@ -64,8 +70,8 @@ def _cues(language: str) -> PhraseBook[tuple[str, str]]:
     return PhraseBook(((row["lemma"], (row["force"], row["tone"])) for row in rows), fold=True, clitics=clitics(language))
 
 
-def _force(sentence: Sentence, cue: Span, language: str) -> tuple[str, str]:
-    """Force and tone of the longest phrase on file among the cue's words."""
+def _force(sentence: Sentence, cue: Span, language: str) -> tuple[str, str] | None:
+    """Force and tone of the longest phrase on file among the cue's words; None where there is none."""
     row = [atom for atom in sentence.atoms if cue.start <= atom.start < cue.end]
     found = _cues(language).find(row)
-    return max(found, key=lambda match: (match[1] - match[0], -match[0]))[2][0] if found else PLAIN
+    return max(found, key=lambda match: (match[1] - match[0], -match[0]))[2][0] if found else None
