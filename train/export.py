@@ -44,7 +44,7 @@ class Packed(nn.Module):
 
 def export(model: Reader, tokenizer: Any, temperature: float, file: Path) -> str:
     """Write the model and return the SHA-256 of the file. The model's table of pieces is replaced on the way."""
-    model.eval()
+    model.to("cpu").eval()
     model.encoder.words = Packed(model.encoder.words.weight.detach())  # type: ignore[assignment]  # the same call, in fewer bytes
     ids = torch.tensor([[0, 10, 11, 2, *range(model.encoder.kept, model.encoder.kept + MARKS_A_PAIR)]] * 2)
     groups = torch.tensor([[0] * 4 + [1] * MARKS_A_PAIR] * 2)

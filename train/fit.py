@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from train.model import Outputs, Reader
-from train.tensors import UNKNOWN, Prepared, Targets, batches
+from train.tensors import DEVICE, UNKNOWN, Prepared, Targets, batches
 
 __all__ = ["Plan", "fit", "loss"]
 
@@ -103,7 +103,7 @@ def _pace(step: int, steps: int) -> float:
 def _resumed(model: Reader, optimizer: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LambdaLR, keep: Path | None) -> int:
     if keep is None or not keep.exists():
         return 0
-    epoch, weights, moments, pace = torch.load(keep)
+    epoch, weights, moments, pace = torch.load(keep, map_location=DEVICE)
     model.load_state_dict(weights)
     optimizer.load_state_dict(moments)
     schedule.load_state_dict(pace)

@@ -54,7 +54,7 @@ class Reader(nn.Module):
     def forward(self, ids: Tensor, places: Tensor, groups: Tensor, pairs: Tensor) -> Outputs:
         """The logits of a batch."""
         x = self.drop(self.encoder(ids, places, groups))
-        columns = pairs[:, 1:2] + torch.arange(MARKS_A_PAIR)[None, :]
+        columns = pairs[:, 1:2] + torch.arange(MARKS_A_PAIR, device=pairs.device)[None, :]
         marks = x[pairs[:, 0:1], columns]
         pooled = self.drop(torch.tanh(self.pair(marks.flatten(1))))
         text = x[pairs[:, 0]]

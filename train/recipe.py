@@ -21,7 +21,7 @@ from train.examples import Example
 from train.fit import Plan, fit
 from train.measure import Answer, answers
 from train.model import Reader
-from train.tensors import Prepared, prepare
+from train.tensors import DEVICE, Prepared, prepare
 from train.vocabulary import cut, tokenizer
 
 __all__ = ["FOLDS", "Workshop", "first", "folds", "open_workshop", "second"]
@@ -68,7 +68,7 @@ def open_workshop(work: Path, labelled: Path, polnear: Path | None, tell: Callab
 def fresh(shop: Workshop) -> Reader:
     """The base model with new heads."""
     torch.manual_seed(SEED)
-    return Reader(shop.base, shop.kept)
+    return Reader(shop.base, shop.kept).to(DEVICE)
 
 
 def first(shop: Workshop) -> Reader:

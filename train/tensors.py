@@ -14,7 +14,9 @@ from detente.reader.inputs import Pieces, collate, pieces_of
 from detente.reader.labels import ACTOR_TAGS, STATEMENT_TAGS, STATUSES, TYPES
 from train.examples import Example, shuffled
 
-__all__ = ["Prepared", "Targets", "batches", "prepare"]
+__all__ = ["DEVICE", "Prepared", "Targets", "batches", "prepare"]
+
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 UNKNOWN = -100  # torch's own mark for what has no target
 BATCH_PIECES = 2048  # of a batch, padding included
@@ -47,7 +49,7 @@ def prepare(examples: Sequence[Example], tokenizer: Any) -> list[Prepared]:
 
 
 def batches(items: Sequence[Prepared], kept: int, seed: int, pieces: int = BATCH_PIECES) -> Iterator[tuple[tuple[Tensor, ...], Targets]]:
-    """One pass over the examples in batches of like lengths, in an order that the seed decides."""
+    """One pass over the examples in batches of like lengths, in an order that the seed decides, on the device that there is."""
     ordered = sorted(shuffled(list(range(len(items))), seed), key=lambda i: _length(items[i]) // 8)
     cut: list[list[Prepared]] = [[]]
     for i in ordered:
@@ -56,7 +58,8 @@ def batches(items: Sequence[Prepared], kept: int, seed: int, pieces: int = BATCH
             cut.append([])
         cut[-1].append(items[i])
     for group in shuffled(cut, seed):
-        yield _inputs(group, kept), _targets(group)
+        inputs, targets = _inputs(group, kept), _targets(group)
+        yield tuple(part.to(DEVICE) for part in inputs), Targets(*(part.to(DEVICE) for part in targets))
 
 
 def _length(item: Prepared) -> int:
