@@ -34,9 +34,10 @@ from detente.model import (
 from detente.own import Own
 from detente.pipeline import NONE, Stage
 from detente.scale import workers
+from detente.scale.shards import Batch
 from detente.scale.workers import CodedBatch
 
-CODE = workers._code
+CODE = workers.code_one
 TEXT = "Moscow – Russia condemned Japan on 2 March, diplomatic sources said. It called the alliance an obstacle."
 WHEN = When("2019-03-02", "2019-03-02", "day", "2019-03-02", "expression", anchor="2019-03-05")
 PUBLISHED = When("2019-03-02", "2019-03-08", "week", None, "inferred", reason="a day and a month")
@@ -141,10 +142,10 @@ def install() -> None:
     pipeline.stages = fake_stages
 
 
-def code_in_worker(batch: list[Source | SetAside], coder: str, own: Own = NONE) -> CodedBatch:
+def code_in_worker(batch: Batch, coder: str, own: Own = NONE) -> CodedBatch:
     """What a worker does, through the fake stages; a text with KILL in it ends the process."""
     if parent_process() is not None:
         install()
-        if any(isinstance(item, Source) and "KILL" in item.content for item in batch):
+        if any(isinstance(item, Source) and "KILL" in item.content for item in batch.items):
             os._exit(9)
     return CODE(batch, coder, own)

@@ -5,7 +5,7 @@ Nothing heavy is loaded until a function is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -59,6 +59,11 @@ def code(
     *,
     store: str | Path,
     workers: int = 1,
+    on: str = "processes",
+    rank: int = 0,
+    world: int = 1,
+    keep: bool = False,
+    storage: Mapping[str, str] | None = None,
     actors: str | Path | None = None,
     issues: str | Path | None = None,
     engine: str = "both",
@@ -66,11 +71,14 @@ def code(
 ) -> RunSummary:
     """Code files and folders into a store, which is made where there is none; what is in already is skipped.
 
-    `actors` and `issues` are CSV files of your own, which add to those that ship with the package or override them (docs/actors.md,
-    docs/positions.md). `engine` is what finds acts: rules, reader or both (docs/reader.md).
+    `store` is a folder, or a prefix in an object store (s3://, gs://, az://) for which `storage` holds Delta Lake's options. `actors` and `issues`
+    are CSV files of your own, which add to those that ship with the package or override them (docs/actors.md, docs/positions.md). `engine` is what
+    finds acts: rules, reader or both (docs/reader.md). What another version or other settings coded is coded again and replaced where it
+    differs, with a trail in `changes`; with `keep` it stays.
 
-    With `workers` above 1 the work is spread over processes; the store is the same. `progress` is called after each batch and skip.
-    Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
+    With `workers` above 1 the work is spread over processes, or with `on` "ray" over the actors of a Ray cluster; the store is the same. Under a
+    batch system, give each of `world` jobs its `rank` from 0, the same paths and the same store (docs/store.md). `progress` is called after each
+    batch and skip. Raises StoreError where the store cannot be written; a bad article is set aside, and counted in the summary with its reason.
 
         >>> summary = code(["examples/fr-detroit.txt", "examples/en-ceasefire.txt"], store="examples.store")
         >>> summary.coded, summary.set_aside
@@ -83,12 +91,24 @@ def code(
     given = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files = [Path(path) for path in given]
     own = load(actors, issues, engine)
-    total = count(files) if progress is not None else None
-    names = [str(path) for path in files]
-    return run(sources(files), store=Path(store), inputs=names, workers=workers, total=total, progress=progress, own=own)
+    total = count(files) if progress is not None and world == 1 else None
+    return run(
+        sources(files),
+        store=store,
+        inputs=[str(path) for path in files],
+        workers=workers,
+        on=on,
+        rank=rank,
+        world=world,
+        keep=keep,
+        storage=storage,
+        total=total,
+        progress=progress,
+        own=own,
+    )
 
 
-def link(store: str | Path) -> LinkSummary:
+def link(store: str | Path, *, storage: Mapping[str, str] | None = None) -> LinkSummary:
     """Find near-copies, articles that tell one story, and from how many sources each act and utterance is known, over a whole store.
 
     Writes the tables `reprints`, `stories` and `sources` in the place of those of the last linking; no article is changed or taken out.
@@ -100,11 +120,11 @@ def link(store: str | Path) -> LinkSummary:
     """
     from detente.reprints.link import link as link_store
 
-    return link_store(Path(store))
+    return link_store(store, storage)
 
 
-def open(store: str | Path) -> Store:  # noqa: A001 - the public name; this module does not open files
-    """The store in a folder, to ask it. Raises StoreError where there is none.
+def open(store: str | Path, *, storage: Mapping[str, str] | None = None) -> Store:  # noqa: A001 - the public name; this module does not open files
+    """The store in a folder or object store, to ask it. Raises StoreError where there is none.
 
     >>> events = open("examples.store").events(actor="TUR", type="ACCUSE")
     >>> events.num_rows
@@ -112,7 +132,7 @@ def open(store: str | Path) -> Store:  # noqa: A001 - the public name; this modu
     """
     from detente.store.lake import Lake
 
-    return Store(Lake.open(Path(store)))
+    return Store(Lake.open(store, storage))
 
 
 class ArticleFilters(TypedDict, total=False):
@@ -169,6 +189,10 @@ class Store:
     def relations(self, **filters: Unpack[Filters]) -> pa.Table:
         """Relations; each party is both actor and recipient."""
         return self.records("relations", **filters)
+
+    def changes(self, *, type: str | None = None, limit: int | None = None) -> pa.Table:  # noqa: A002 - the filter's name everywhere
+        """What became of records that an upgrade or a publisher changed; `type` is added, changed or withdrawn."""
+        return self.records("changes", type=type, limit=limit)
 
     def articles(self, **filters: Unpack[ArticleFilters]) -> pa.Table:
         """Articles, by date of publication."""
@@ -228,14 +252,15 @@ class Store:
 
         return issues_held(self._lake)
 
-    def export(self, into: str | Path, *, form: str, kind: str | None = None) -> Loss:
-        """Write statements and positions as `form`: dna, webannotation, csv or parquet. What it could not hold comes back, counted.
+    def export(self, into: str | Path, *, form: str, kinds: str | Sequence[str] | None = None, **options: int) -> Loss:
+        """Write records as `form` (docs/exports.md names them). What it could not hold comes back, counted.
 
-        Raises StoreError for another format, and where the file cannot be written.
+        `kinds` are the kinds of record, None all that the format can hold; `options` are those of the format. Raises StoreError for a format, kind
+        or option that is none, and where the file cannot be written.
         """
         from detente.export.write import export
 
-        return export(self._lake, Path(into), form=form, kind=kind)
+        return export(self._lake, Path(into), form=form, kinds=kinds, **options)
 
     def coded(self, article: str) -> Coded | None:
         """All records of the article with this id, as `read` gave them; None where it is not in."""

@@ -37,13 +37,18 @@ __all__ = ["Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Sou
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What an input says of itself outside its text. None where it is silent; `published` is an ISO date (YYYY-MM-DD) or None."""
+    """What an input says of itself outside its text. None where it is silent; `published` is an ISO date (YYYY-MM-DD) or None.
+
+    `uri` is what the publisher calls the item; `status` is usable, withdrawn, or None where nothing is said.
+    """
 
     url: str | None = None
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
     language: str | None = None
+    uri: str | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ __all__ = [
     "Article",
     "Block",
     "Coded",
+    "Correction",
     "DateMention",
     "Doubt",
     "Event",
     "Flag",
+    "Judgement",
     "Link",
     "Note",
     "PlaceMention",
@@ -95,7 +97,8 @@ class Flag:
 class Article:
     """One article. `text` is the layer that all spans point into; `blocks` partition its non-blank part in order.
 
-    `sha256` is of the raw bytes. `raw_map` holds (text offset, raw offset, length) runs that lead back to the decoded input.
+    `sha256` is of the raw bytes. `raw_map` holds (text offset, raw offset, length) runs that lead back to the decoded input. `uri` is what the
+    publisher calls the item (a feed's guid, a ninjs uri), or None.
     """
 
     id: str
@@ -110,6 +113,7 @@ class Article:
     blocks: tuple[Block, ...]
     flags: tuple[Flag, ...]
     raw_map: tuple[tuple[int, int, int], ...]
+    uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +338,41 @@ class SetAside:
     stage: str
     reason: str
     remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a field of a record should have said: a `value` (a code, an id, a date), the words for it (`evidence`), or both."""
+
+    field: str
+    value: str | None
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What someone decided about a record. Never changed: a second thought is a new judgement that `revises` the first.
+
+    `decision`: accept, reject, correct (with `corrections`), unsure, or missed (a record that should be there; `record` is then the judgement's own
+    id). `kind` is the record's table. `anchor` are the words by which the record is found again after the article is coded anew, `sha256` the hash
+    of the article's raw bytes, `coder` what had coded it. `made` is the time of day, UTC, ISO 8601; `task` the queue it was done for, or None.
+    """
+
+    id: str
+    article: str
+    kind: str
+    record: str
+    decision: str
+    reason: str
+    corrections: tuple[Correction, ...]
+    anchor: Evidence
+    sha256: str
+    url: str | None
+    coder: str | None
+    author: str
+    made: str
+    revises: str | None
+    task: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from deltalake import DeltaTable
 
 import records
 from detente.draft import Source
-from detente.errors import AnalysisError
 from detente.model import SetAside
 from detente.scale import workers
 from detente.scale.run import Progress, RunSummary, run
+from detente.scale.shards import batches
 from detente.scale.workers import AHEAD, code_batches
 from detente.store.tables import CHILDREN, RECORDS
 
@@ -21,7 +21,7 @@ TEXTS = [*records.texts(100), "BAD", *records.texts(70)]
 
 @pytest.fixture(autouse=True)
 def _workers(fake: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_code", records.code_in_worker)
+    monkeypatch.setattr(workers, "code_one", records.code_in_worker)
 
 
 def rows(root: Path, kind: str) -> list[dict[str, object]]:
@@ -38,7 +38,7 @@ def test_two_workers_give_the_same_store(code: Code, tmp_path: Path) -> None:
 
 def test_results_come_in_the_order_of_the_input() -> None:
     items = [records.source(text, f"{number}.txt") for number, text in enumerate(records.texts(150))]
-    found = [name for batch in code_batches(items, "coder", 2) for name in batch.tables["articles"].column("source").to_pylist()]
+    found = [name for batch in code_batches(batches(items), "coder", 2) for name in batch.tables["articles"].column("source").to_pylist()]
     assert found == [item.name for item in items]
 
 
@@ -51,18 +51,19 @@ def test_an_endless_stream_is_not_read_far_ahead() -> None:
             taken += 1
             yield records.source(f"{records.TEXT} {taken}", f"{taken}.txt")
 
-    batches = code_batches(endless(), "coder", 2)
-    next(batches)
-    batches.close()  # type: ignore[attr-defined]  # a generator
+    coded = code_batches(batches(endless()), "coder", 2)
+    next(coded)
+    coded.close()  # type: ignore[attr-defined]  # a generator
     assert taken <= (AHEAD * 2 + 1) * 32
 
 
-def test_a_worker_that_dies_is_told_in_one_line(code: Code, tmp_path: Path) -> None:
-    with pytest.raises(AnalysisError, match="fewer workers"):
-        code([*records.texts(150), "KILL"], workers=2)
-    later = code(records.texts(150))
-    assert later.skipped >= 32  # what was coded before is in
-    assert later.coded + later.skipped == 150
+def test_an_item_that_no_process_survives_is_set_aside_alone(code: Code, tmp_path: Path) -> None:
+    texts = records.texts(70)
+    summary = code([*texts[:40], "KILL " + records.TEXT, *texts[40:]], workers=2)
+    assert (summary.coded, summary.set_aside) == (70, 1)
+    (reason,) = summary.reasons
+    assert (reason.stage, reason.number) == ("workers", 1)
+    assert "died, 3 times" in reason.reason
 
 
 @pytest.mark.parametrize(

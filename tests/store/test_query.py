@@ -29,7 +29,7 @@ def page(number: int, language: str, when: When) -> Coded:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Five articles: dated 2 March 2019, from June 2019, until 2018, in 2020 (French), and undated."""
     root = tmp_path_factory.mktemp("query") / "store"
-    writer = Writer(Lake.create(root))
+    writer = Writer(Lake.create(root), "coder")
     pages = [page(0, "en", records.WHEN), page(1, "en", OPEN), page(2, "en", BEFORE), page(3, "fr", YEAR), page(4, "en", records.UNKNOWN)]
     writer.add(to_tables(pages, "coder"))
     writer.commit()
@@ -83,12 +83,16 @@ def test_a_filter_lets_through_what_it_says(asked: Store, kind: str, filters: di
 
 
 def test_methods_give_what_their_kind_holds(asked: Store) -> None:
-    for kind in set(FILTERS) - set(LINKS):
+    for kind in set(FILTERS) - set(LINKS) - {"changes"}:
         assert getattr(asked, kind)(lang="fr").num_rows == 1
 
 
 def test_a_store_that_was_never_linked_has_no_links(asked: Store) -> None:
     assert [asked.records(kind).num_rows for kind in LINKS] == [0, 0, 0]
+
+
+def test_a_store_that_was_coded_once_has_no_changes(asked: Store) -> None:
+    assert asked.changes(type="withdrawn").num_rows == 0
 
 
 @pytest.mark.parametrize("value", ["2019", "2019-03", "March 2019", "2019-13-01", ""])

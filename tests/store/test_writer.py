@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from deltalake import DeltaTable
 
 import records
+from detente.api import open as opened
 from detente.errors import StoreError
 from detente.model import SetAside
 from detente.scale.run import RunSummary
@@ -19,8 +21,9 @@ Code = Callable[..., RunSummary]
 
 
 def content(root: Path, kind: str) -> pa.Table:
-    """All rows of a kind, in an order that does not depend on how they were committed."""
+    """All rows of a kind, in an order that does not depend on how they were committed, without the shard they came in."""
     table = DeltaTable(root / kind).to_pyarrow_table()
+    table = table.drop_columns([name for name in ("shard",) if name in table.column_names])
     keys = ["article", "ordinal"] if kind in CHILDREN else ["id"]
     return table.sort_by([(key, "ascending") for key in keys]).combine_chunks()
 
@@ -66,10 +69,10 @@ def test_one_article_given_twice_is_in_once(code: Code, tmp_path: Path) -> None:
 
 
 def test_one_article_in_two_files_is_in_once(tmp_path: Path) -> None:
-    writer = Writer(Lake.create(tmp_path / "s"))
+    writer = Writer(Lake.create(tmp_path / "s"), "coder")
     text = records.TEXT
-    writer.add(to_tables([records.coded(text, "a.txt")], "c"))
-    again = writer.add(to_tables([records.coded(text, "b.txt")], "c"))
+    writer.add(to_tables([records.coded(text, "a.txt")], "coder"))
+    again = writer.add(to_tables([records.coded(text, "b.txt")], "coder"))
     assert all(table.num_rows == 0 for table in again.values())
     assert writer.has(records.coded().article.sha256, "b.txt")
 
@@ -94,7 +97,7 @@ def test_rows_of_a_commit_are_sorted(store: Path) -> None:
 
 
 def test_a_shard_is_one_commit_a_table(tmp_path: Path) -> None:
-    writer = Writer(Lake.create(tmp_path / "s"))
+    writer = Writer(Lake.create(tmp_path / "s"), "coder")
     before = {kind: commits(tmp_path / "s", kind) for kind in RECORDS}
     writer.add(batch(*records.texts(2)))
     writer.add(batch("x " + records.TEXT))
@@ -104,54 +107,56 @@ def test_a_shard_is_one_commit_a_table(tmp_path: Path) -> None:
     assert after == {kind: 0 if kind == "set_aside" else 1 for kind in RECORDS}
 
 
-def test_a_full_shard_is_committed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.store.writer.SHARD_ARTICLES", 2)
-    writer = Writer(Lake.create(tmp_path / "s"))
-    writer.add(batch(*records.texts(2)))
-    assert content(tmp_path / "s", "articles").num_rows == 2
+def test_a_full_shard_is_committed_before_the_next(code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.scale.shards.SHARD_ITEMS", 2)
+    code(records.texts(5))
+    rows = DeltaTable(tmp_path / "store" / "articles").to_pyarrow_table().to_pylist()
+    assert sorted(Counter(row["shard"] for row in rows).values()) == [1, 2, 2]
+    assert commits(tmp_path / "store", "articles") == 3
 
 
 def test_nothing_to_write_writes_nothing(tmp_path: Path) -> None:
-    writer = Writer(Lake.create(tmp_path / "s"))
+    writer = Writer(Lake.create(tmp_path / "s"), "coder")
     writer.commit()
     assert all(commits(tmp_path / "s", kind) == 0 for kind in KINDS)
 
 
-@pytest.mark.parametrize("killed_after", list(RECORDS))
+@pytest.mark.parametrize("killed_after", [*CHILDREN, "set_aside", "articles"])
 def test_a_run_killed_in_a_shard_is_resumed_without_loss_or_doubles(
     code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_after: str
 ) -> None:
-    append = Lake.append
+    texts = ["BAD", *records.texts(6)]
+    once, swap = Lake.once, Lake.swap
 
-    def die_after(lake: Lake, kind: str, rows: pa.Table) -> None:
-        append(lake, kind, rows)
-        if kind == killed_after and lake.root.name == "killed":
+    def die_after(lake: Lake, kind: str, rows: pa.Table, key: str) -> None:
+        once(lake, kind, rows, key)
+        if kind == killed_after:
             raise SystemExit
 
-    code(records.texts(6), store=tmp_path / "whole")
+    def die_after_swap(lake: Lake, *args: object, **more: object) -> bool:
+        swap(lake, *args, **more)  # type: ignore[arg-type]
+        raise SystemExit
+
+    code(texts, store=tmp_path / "whole")
     with monkeypatch.context() as patch:
-        patch.setattr(Lake, "append", die_after)
+        patch.setattr(Lake, "once", die_after)
+        patch.setattr(Lake, "swap", die_after_swap)
         with pytest.raises(SystemExit):
-            code(records.texts(4), store=tmp_path / "killed")
-    code(records.texts(6), store=tmp_path / "killed")
+            code(texts, store=tmp_path / "killed")
+    code(texts, store=tmp_path / "killed")
     assert same(tmp_path / "whole", tmp_path / "killed")
 
 
 def test_records_left_by_a_killed_run_do_not_show(code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from detente.api import open as opened
+    def die(*_: object, **__: object) -> bool:
+        raise SystemExit
 
-    append = Lake.append
-
-    def die_at_articles(lake: Lake, kind: str, rows: pa.Table) -> None:
-        if kind == "articles":
-            raise SystemExit
-        append(lake, kind, rows)
-
-    monkeypatch.setattr(Lake, "append", die_at_articles)
+    monkeypatch.setattr(Lake, "swap", die)
     with pytest.raises(SystemExit):
         code(records.texts(4))
     assert content(tmp_path / "store", "events").num_rows == 4
     assert opened(tmp_path / "store").events().num_rows == 0
+    assert list(Lake.open(tmp_path / "store").stream("events")) == []
     assert opened(tmp_path / "store").sql("SELECT state FROM runs").to_pylist() == [{"state": "started"}]
 
 
@@ -220,7 +225,7 @@ def test_what_is_no_store_cannot_be_opened(tmp_path: Path, made: bool, says: str
 
 
 def test_a_store_of_another_form_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.store.lake.SCHEMA_VERSION", "detente schema 2")
+    monkeypatch.setattr("detente.store.lake.SCHEMA_VERSION", "detente schema 999")
     with pytest.raises(StoreError, match="written in another form"):
         Lake.open(store)
 

@@ -53,6 +53,7 @@ def to_draft(source: Source) -> Draft:
         blocks=blocks,
         flags=flags_of(text, blocks, language, given.url, outlet),
         raw_map=layer.runs,
+        uri=given.uri,
     )
     return Draft(source, article)
 
@@ -65,6 +66,8 @@ def _merged(row: Metadata, page: Metadata) -> Metadata:
         outlet=row.outlet or page.outlet,
         published=row.published or page.published,
         language=row.language or page.language,
+        uri=row.uri,
+        status=row.status,
     )
 
 

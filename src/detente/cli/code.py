@@ -27,7 +27,9 @@ def code(
         typer.Argument(help="Files and folders: .txt .md .html (also .gz) .jsonl(.gz) .parquet.", metavar="PATH…", readable=False),
     ],
     *,
-    store: Annotated[Path, typer.Option(help="The folder of the store; made where there is none.", metavar="DIR", readable=False)],
+    store: Annotated[
+        Path, typer.Option(help="The store: a folder, or s3://, gs://, az://…; made where there is none.", metavar="DIR", readable=False)
+    ],
     actors: Annotated[
         Path | None, typer.Option(help="Your own actors: a CSV file (docs/actors.md).", metavar="FILE", readable=False)
     ] = None,
@@ -35,14 +37,32 @@ def code(
         Path | None, typer.Option(help="Your own issues: a CSV file (docs/positions.md).", metavar="FILE", readable=False)
     ] = None,
     engine: Annotated[str, typer.Option(help="What finds acts: rules, reader (the model) or both.", metavar="rules|reader|both")] = "both",
-    workers: Annotated[int, typer.Option(min=1, help="Processes that code side by side.", metavar="N")] = 1,
+    workers: Annotated[int, typer.Option(min=1, help="Processes or actors that code side by side.", metavar="N")] = 1,
+    on: Annotated[str, typer.Option(help="Where they run: processes of this machine, or a Ray cluster.", metavar="processes|ray")] = "processes",
+    rank: Annotated[int, typer.Option(min=0, help="Which of the jobs of a batch system this one is, from 0.", metavar="N")] = 0,
+    world_size: Annotated[int, typer.Option(min=1, help="How many jobs share the work.", metavar="N")] = 1,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave as it is what another version or other settings coded.")] = False,
 ) -> None:
     """Code files and folders into a store; what is in already is skipped."""
     import detente
     from detente.cli.output import console
 
+    if rank >= world_size:
+        raise typer.BadParameter(f"ranks count from 0 to {world_size - 1}", param_hint="--rank")
     with _shown() as progress:
-        summary = detente.code(paths, store=store, workers=workers, actors=actors, issues=issues, engine=engine, progress=progress)
+        summary = detente.code(
+            paths,
+            store=store,
+            workers=workers,
+            on=on,
+            rank=rank,
+            world=world_size,
+            keep=keep,
+            actors=actors,
+            issues=issues,
+            engine=engine,
+            progress=progress,
+        )
     _tell(summary, console(), str(store))
     if not summary.coded and not summary.skipped:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ import sys
 import typer
 
 import detente
-from detente.cli import code, doctor, evaluate, export, issues, link, positions, read, show, sql, who
+from detente.cli import code, doctor, evaluate, export, issues, link, positions, read, show, sql, tidy, who
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -29,6 +29,7 @@ app.command()(issues.issues)
 app.command()(sql.sql)
 app.command()(export.export)
 app.command()(who.who)
+app.command()(tidy.tidy)
 app.command()(evaluate.evaluate)
 app.command()(doctor.doctor)
 

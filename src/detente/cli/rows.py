@@ -8,6 +8,7 @@ from typing import Any
 from detente.cli.words import carried, chain, one, parties, party, quoted, reserves, spot, stretch
 from detente.model import Actor, Article, DateMention, Event, Flag, PlaceMention, Position, Relation, SetAside, Statement
 from detente.reprints.records import Reprint, SourceCount, Told
+from detente.store.changes import Change
 
 __all__ = ["TABLES"]
 
@@ -122,6 +123,11 @@ def _sources(count: SourceCount) -> list[str]:
     return [count.kind, count.what, *numbers, one(", ".join(count.agencies)), count.reason]
 
 
+def _change(change: Change) -> list[str]:
+    coders = f"{one(change.before)} → {one(change.after)}"
+    return [change.change, change.kind, change.record, one(change.source or change.article), one(", ".join(change.fields)), coders]
+
+
 def _aside(aside: SetAside) -> list[str]:
     return [aside.item, aside.stage, aside.reason, one(aside.remedy)]
 
@@ -150,5 +156,6 @@ TABLES: dict[str, tuple[list[tuple[str, int]], Callable[[Any], list[str]]]] = {
         [("kind", 2), ("what", 4), ("articles", 2), ("texts", 2), ("sources", 2), ("agencies", 2), ("why", 6)],
         _sources,
     ),
+    "changes": ([("change", 2), ("kind", 2), ("record", 3), ("article", 4), ("what differs", 4), ("coders", 4)], _change),
     "set_aside": ([("input", 4), ("stage", 1), ("why", 5), ("remedy", 4)], _aside),
 }

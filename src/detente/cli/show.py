@@ -27,6 +27,7 @@ class Kind(StrEnum):
     REPRINTS = "reprints"
     STORIES = "stories"
     SOURCES = "sources"
+    CHANGES = "changes"
 
 
 def show(
@@ -38,7 +39,7 @@ def show(
     person: Annotated[str | None, typer.Option(help="A part of an actor's name.", metavar="NAME")] = None,
     of_type: Annotated[
         str | None,
-        typer.Option("--type", help="PLOVER type; kind of statement, relation or source; stance; role.", metavar="ACCUSE"),
+        typer.Option("--type", help="PLOVER type; kind of statement, relation or source; stance; role; change.", metavar="ACCUSE"),
     ] = None,
     since: Annotated[str | None, typer.Option(help="Not over before this day.", metavar="YYYY-MM-DD")] = None,
     until: Annotated[str | None, typer.Option(help="Begun by this day.", metavar="YYYY-MM-DD")] = None,

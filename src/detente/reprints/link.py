@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,8 +99,8 @@ def links(coded: Iterable[Coded]) -> Links:
     return gathered.linked()
 
 
-def link(store: Path) -> LinkSummary:
-    """Find the links in the store in the folder `store`, and put them in the place of those that it has. Raises StoreError where there is none.
+def link(store: str | Path, storage: Mapping[str, str] | None = None) -> LinkSummary:
+    """Find the links in the store at `store`, and put them in the place of those that it has. Raises StoreError where there is none.
 
     The tables are committed one after the other; a linking that was killed in between is mended by the next.
     """
@@ -110,7 +110,7 @@ def link(store: Path) -> LinkSummary:
     def spent(step: str) -> None:
         seconds[step] = time.perf_counter() - begun - sum(seconds.values())
 
-    lake = Lake.open(store)
+    lake = Lake.open(store, storage)
     gathered = _Gathered()
     gathered.articles(article for _, article in lake.stream("articles", without=("raw_map",)))
     for kind in sorted({*FEATURES, *CLAIMS}):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,9 @@ from detente.evidence import content_id
 from detente.model import SetAside
 from detente.own import Own
 from detente.pipeline import NONE
-from detente.scale.workers import CodedBatch, code_batches
+from detente.scale.engines import PROCESSES, engine
+from detente.scale.shards import Item, batches
+from detente.scale.workers import WORKERS, CodedBatch
 from detente.store.lake import Lake
 from detente.store.runs import Count, Run, current_coder
 from detente.store.tables import CHILDREN, Tables
@@ -23,6 +25,7 @@ from detente.store.writer import Writer
 
 __all__ = ["Progress", "Reason", "RunSummary", "run"]
 
+WITHDRAWN = "withdrawn"  # Metadata.status of what its publisher has taken back
 REASONS_KEPT = 100  # in the run's row; the set_aside table has them all
 
 
@@ -86,7 +89,7 @@ class _Tally:
         new = kept["articles"].num_rows
         self.coded += new
         self.set_aside += len(batch.set_aside)
-        self.skipped += batch.came_in - len(batch.set_aside) - new
+        self.skipped += len(batch.items) - len(batch.set_aside) - new
         self.records.update({kind: kept[kind].num_rows for kind in CHILDREN})
         self.stages.update(batch.seconds)
         for aside in batch.set_aside:
@@ -100,43 +103,63 @@ class _Tally:
 
 
 def run(
-    items: Iterable[Source | SetAside],
+    items: Iterable[Item],
     *,
-    store: Path,
+    store: str | Path,
     inputs: Sequence[str],
     workers: int = 1,
+    on: str = PROCESSES,
+    rank: int = 0,
+    world: int = 1,
+    keep: bool = False,
+    storage: Mapping[str, str] | None = None,
     total: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     own: Own = NONE,
 ) -> RunSummary:
-    """Code `items` into the store in the folder `store`, made where there is none. Raises StoreError where it cannot be written.
+    """Code `items` into the store at `store`, made where there is none. Raises StoreError where it cannot be written.
 
-    `own` are a user's actors and issues; they are a part of what makes a coder, so a store that was coded without them keeps its articles.
+    `own` are a user's actors and issues; with the version and the resources they make the coder. What another coder has coded is coded again, and
+    replaced where it differs; with `keep` it stays. `on` names the engine, `rank` and `world` the part of the shards that is ours.
 
-    An interrupt (Ctrl-C) or a worker that dies (AnalysisError) commits what is coded, notes the run as interrupted and is raised again.
+    An interrupt (Ctrl-C) commits what is coded, notes the run as interrupted and is raised again.
     """
     started = time.perf_counter()
-    lake = Lake.create(store)
-    writer = Writer(lake)
+    lake = Lake.create(store, storage)
     tally = _Tally()
     record = _begun(inputs, workers, own)
+    writer = Writer(lake, record.coder, run=record.id, keep=keep)
     lake.record(record)
 
     def tell() -> None:
         if progress is not None:
             progress(Progress(tally.coded + tally.skipped + tally.set_aside, tally.skipped, tally.set_aside, total))
 
-    def new() -> Iterator[Source | SetAside]:
-        for item in map(_named, items):
-            if isinstance(item, Source) and writer.has(item.sha256, item.name):
-                tally.skipped += 1
-                tell()
-            else:
-                yield item
+    def wanted(item: Item) -> bool:
+        if isinstance(item, Source) and item.metadata.status != WITHDRAWN and writer.has(item.sha256, item.name):
+            tally.skipped += 1
+            tell()
+            return False
+        return True
 
+    def settled(item: Item) -> Item:
+        """The item as it is to be coded: what its publisher has withdrawn is set aside."""
+        if not isinstance(item, Source) or not (item.metadata.status == WITHDRAWN or writer.barred(item)):
+            return item
+        if item.metadata.status == WITHDRAWN:
+            writer.withdraw(item)
+        return SetAside(item.name, "read", "withdrawn by its publisher", "its records are taken out of the store")
+
+    at = 0
+    stream = batches((settled(_named(item)) for item in items), wanted=wanted, rank=rank, world=world)
     try:
-        for batch in code_batches(new(), record.coder, workers, own):
-            tally.take(batch, writer.add(batch.tables))
+        for batch in engine(on, workers)(stream, record.coder, own):
+            if batch.shard != at:
+                writer.commit()
+                at = batch.shard
+            dead = {aside.item for aside in batch.set_aside if aside.stage == WORKERS}  # of these we know nothing new
+            given = [item for item in batch.items if isinstance(item, Source) and item.name not in dead]
+            tally.take(batch, writer.add(batch.tables, given))
             tell()
     except (AnalysisError, KeyboardInterrupt):
         writer.commit()
@@ -158,7 +181,7 @@ def run(
     )
 
 
-def _named(item: Source | SetAside) -> Source | SetAside:
+def _named(item: Item) -> Item:
     """The item under a name that can be stored: file names may hold bytes that are no text."""
     if isinstance(item, Source):
         return replace(item, name=_storable(item.name))

@@ -1,8 +1,9 @@
 """Questions to a store: filters for people, SQL for everything else. Nothing here can write.
 
-DuckDB reads the Delta tables as Arrow data sets, since its own Delta extension would have to be downloaded. Each kind is a view that
-leaves out records of articles that are not wholly in, and adds columns: `language` of the article; `earliest` and `latest` of the record's
-own time (of the article's publication where the kind has none); `actor_countries`, `recipient_countries` and `names` where it has actors.
+DuckDB reads the files that the Delta log names, since its own Delta extension would have to be downloaded; those of an object store come through
+Arrow. Each kind is a view that leaves out records of articles that are not wholly in, and adds columns: `language` of the article; `earliest` and
+`latest` of the record's own time (of the article's publication where the kind has none); `actor_countries`, `recipient_countries` and `names` where
+it has actors.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from detente.errors import StoreError
 from detente.store.lake import Lake
+from detente.store.scan import sql_list
 from detente.store.tables import CHILDREN, KINDS
 
-__all__ = ["FILTERS", "ask", "select"]
+__all__ = ["FILTERS", "ask", "connected", "select"]
 
 # A condition with one `?` for its value. Intervals overlap; one side unknown is an open side; what has no time at all is in no interval.
 _TIME = {
@@ -41,10 +44,11 @@ FILTERS: dict[str, dict[str, str]] = {
     "reprints": {**_TIME, "type": "role = lower(?)"},
     "stories": {**_TIME, "type": "role = lower(?)"},
     "sources": {"type": "kind = lower(?)"},
+    "changes": {"type": "change = lower(?)"},
 }
 # Linking writes groups together, the first article of each at the head.
 _ORDER = {"articles": "earliest, id", "reprints": "family, role <> 'first', article", "stories": "story, role <> 'first', article"}
-_ORDER["sources"] = "kind, what, id"
+_ORDER |= {"sources": "kind, what, id", "changes": "article, kind <> 'articles', kind, record"}
 _MACROS = """
 CREATE MACRO one(actor) AS CASE WHEN actor IS NULL THEN [] ELSE [actor] END;
 CREATE MACRO countries(actors) AS list_sort(list_distinct(list_filter(flatten(list_transform(actors,
@@ -88,34 +92,48 @@ def select(lake: Lake, kind: str, filters: Mapping[str, object]) -> pa.Table:
     where = " AND ".join(known[name] for name in given) or "true"
     order = _ORDER.get(kind, "article, ordinal")
     tail = f" LIMIT {int(str(limit))}" if limit is not None else ""
-    with _connection(lake) as connection:
+    with connected(lake) as connection:
         return _arrow(connection, f"SELECT * FROM {kind} WHERE {where} ORDER BY {order}{tail}", list(given.values()))
 
 
 def ask(lake: Lake, query: str) -> pa.Table:
     """What one SELECT or WITH gives; raises StoreError for anything else, and for what DuckDB cannot read or run."""
-    with _connection(lake) as connection:
-        try:
-            statements = connection.extract_statements(query)
-        except duckdb.Error as error:
-            raise StoreError(_first_line(error), stage="sql", remedy="mend the query") from error
+    with connected(lake) as connection:
+        statements = connection.extract_statements(query)
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise StoreError("only one SELECT or WITH is run, since a store is read-only", stage="sql", remedy="ask one question at a time")
         return _arrow(connection, query, [])
 
 
 @contextmanager
-def _connection(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory that sees the store's tables, and neither files nor network nor its own settings."""
-    connection = duckdb.connect(":memory:", config={"python_enable_replacements": "false", "enable_external_access": "false"})
+def connected(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that sees the store's tables as views, and no other file, no network and not its own settings.
+
+    Raises StoreError for what DuckDB raises inside it: a query that it cannot read or run, or a file of the store that is damaged.
+    """
+    paths = {kind: lake.paths(kind) for kind in KINDS}
+    allowed = [path for found in paths.values() for path in found or ()]
+    connection = duckdb.connect(":memory:", config={"python_enable_replacements": "false"})
     try:
         connection.execute(_MACROS)
-        for kind in KINDS:
-            connection.register(f"_{kind}", lake.dataset(kind))
+        connection.execute(f"SET allowed_paths = {sql_list(allowed)}")
+        connection.execute("SET enable_external_access = false")
+        for kind, found in paths.items():
+            if found:
+                connection.execute(f"CREATE VIEW _{kind} AS SELECT * FROM read_parquet({sql_list(found)}, hive_partitioning = false)")
+            else:
+                connection.register(f"_{kind}", lake.dataset(kind))
         for kind in KINDS:
             connection.execute(f"CREATE VIEW {kind} AS {_view(kind)}")
         connection.execute("SET lock_configuration = true")
         yield connection
+    except duckdb.Error as error:
+        gone = [path for path in allowed if not Path(path).exists()]
+        what = f"no such file: {gone[0]}" if gone else _first_line(error)
+        if not any(path in what for path in allowed):
+            raise StoreError(what, stage="sql", remedy="mend the query") from error
+        with lake.told():  # it is a file of ours, not the query
+            raise OSError(what) from error
     finally:
         connection.close()
 
@@ -123,7 +141,7 @@ def _connection(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
 def _view(kind: str) -> str:
     if kind in CHILDREN:
         more = f", {_MORE[kind]}" if kind in _MORE else ""
-        return f"SELECT r.*, a.language{more} FROM _{kind} r JOIN _articles a ON r.article = a.id"
+        return f"SELECT r.* EXCLUDE (shard), a.language{more} FROM _{kind} r JOIN _articles a ON r.article = a.id AND r.shard = a.shard"
     if kind in {"reprints", "stories"}:
         return f"SELECT r.*, a.title, a.language, {_PUBLISHED} FROM _{kind} r JOIN _articles a ON r.article = a.id"
     if kind == "articles":
@@ -134,10 +152,7 @@ def _view(kind: str) -> str:
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, query: str, values: list[str]) -> pa.Table:
-    try:
-        return connection.sql(query, params=values).to_arrow_table()
-    except duckdb.Error as error:
-        raise StoreError(_first_line(error), stage="sql", remedy="mend the query") from error
+    return connection.sql(query, params=values).to_arrow_table()
 
 
 def _first_line(error: Exception) -> str:

@@ -1,7 +1,8 @@
 """Records as Arrow tables and back, with nothing lost.
 
 Columns are derived from the records' own types: a dataclass is a struct, a tuple a list, `X | None` a value that may be null.
-Tables of records found in an article also have `article` (its id) and `ordinal` (the record's place among those of its kind there).
+Tables of records found in an article also have `article` (its id), `ordinal` (the record's place among those of its kind there) and `shard`;
+a row counts where the articles table names the same shard for its article (store/lake.py).
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pyarrow as pa
 
 from detente.evidence import content_id
-from detente.model import Actor, Article, Coded, DateMention, Event, Note, PlaceMention, Position, Relation, SetAside, Statement
+from detente.model import Actor, Article, Coded, DateMention, Event, Judgement, Note, PlaceMention, Position, Relation, SetAside, Statement
 from detente.reprints.records import Reprint, SourceCount, Told
+from detente.store.changes import Change
 from detente.store.runs import Run
 
 __all__ = ["CHILDREN", "KINDS", "LINKS", "RECORDS", "Tables", "decoded", "from_tables", "records_of", "rows_of", "schema", "to_tables"]
@@ -37,11 +39,13 @@ CHILDREN: dict[str, type] = {
 RECORDS: dict[str, type] = {**CHILDREN, "set_aside": SetAside, "articles": Article}
 # Written by linking, over the whole store, and replaced by the next linking.
 LINKS: dict[str, type] = {"reprints": Reprint, "stories": Told, "sources": SourceCount}
-KINDS: dict[str, type] = {"runs": Run, **RECORDS, **LINKS}
+KINDS: dict[str, type] = {"runs": Run, "changes": Change, "judgements": Judgement, **RECORDS, **LINKS}
 EXTRA = {
-    "articles": {"coder": pa.string()},
+    "articles": {"coder": pa.string(), "shard": pa.string()},
     "set_aside": {"id": pa.string(), "coder": pa.string()},
     "runs": {},
+    "changes": {},
+    "judgements": {},
     **{kind: {} for kind in LINKS},
 }
 SCALARS = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
@@ -50,14 +54,14 @@ SCALARS = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool
 @cache
 def schema(kind: str) -> pa.Schema:
     """The Arrow schema of one kind's table."""
-    extra = EXTRA.get(kind, {"article": pa.string(), "ordinal": pa.int64()})
+    extra = EXTRA.get(kind, {"article": pa.string(), "ordinal": pa.int64(), "shard": pa.string()})
     own = _hints(KINDS[kind])
     columns = {name: _arrow(hint) for name, hint in own.items()}
     return pa.schema([*((name, kind_) for name, kind_ in extra.items() if name not in own), *columns.items()])
 
 
 def to_tables(results: Sequence[Coded | SetAside], coder: str) -> Tables:
-    """The records of a batch, one table a kind, in the order of `results`; `coder` is the id of what coded them.
+    """The records of a batch, one table a kind, in the order of `results`; `coder` is the id of what coded them. The shard is left open.
 
     Of articles with one id, which are the same article twice, the first is taken.
     """
@@ -72,10 +76,10 @@ def to_tables(results: Sequence[Coded | SetAside], coder: str) -> Tables:
         if article.id in seen:
             continue
         seen.add(article.id)
-        rows["articles"].append({"coder": coder, **_encoder(Article)(article)})
+        rows["articles"].append({"coder": coder, "shard": None, **_encoder(Article)(article)})
         for kind, record in CHILDREN.items():
             encode = _encoder(record)
-            place = {"article": article.id}
+            place = {"article": article.id, "shard": None}
             rows[kind].extend({**place, "ordinal": n, **encode(found)} for n, found in enumerate(getattr(result, kind)))
     return {kind: pa.Table.from_pylist(found, schema=schema(kind)) for kind, found in rows.items()}
 
