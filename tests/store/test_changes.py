@@ -151,6 +151,18 @@ def test_two_runs_that_overlap_lose_nothing_and_double_nothing(tmp_path: Path) -
     assert raw(tmp_path / "s", "articles") == 3
 
 
+def test_two_runs_that_take_turns_write_each_article_once(tmp_path: Path) -> None:
+    lake = Lake.create(tmp_path / "s")
+    ahead, behind = Writer(lake, "coder"), Writer(lake, "coder")
+    for number in (0, 1, 2):  # one is two shards ahead when the other sees that it is not alone
+        ahead.add(to_tables([page(number)], "coder"), [])
+        ahead.commit()
+    for number in (0, 1, 2, 3):
+        behind.add(to_tables([page(number)], "coder"), [])
+        behind.commit()
+    assert raw(tmp_path / "s", "articles") == 4
+
+
 def item(number: int, **metadata: str) -> Source:
     return replace(records.source(TEXTS[number], f"{number}.txt"), metadata=Metadata(**metadata))
 

@@ -32,6 +32,7 @@ class Writer:
         self.coder = coder
         self.run = run
         self.keep = keep
+        self._shared = False  # whether others write here too: what is in must then be looked up for each shard
         self._turn = lake.turn()
         self._heads = lake.heads()
         self._inputs: dict[GIVEN, str] = {
@@ -80,9 +81,14 @@ class Writer:
             self._settle({kind: schema(kind).empty_table() for kind in RECORDS})
 
     def _settle(self, shard: Tables) -> None:
-        while not self._put(shard):
-            self._turn = self.lake.turn()
-            self._heads |= self.lake.heads({*shard["articles"].column("id").to_pylist(), *self._again})
+        """Put a shard in, after a look at what others have put in meanwhile; from the first refusal on, others are known to write here."""
+        while True:
+            if self._shared:
+                self._turn = self.lake.turn()
+                self._heads |= self.lake.heads({*shard["articles"].column("id").to_pylist(), *self._again})
+            if self._put(shard):
+                return
+            self._shared = True
 
     def _new(self, batch: Tables) -> Tables:
         """The batch without what is in, which is then known."""
