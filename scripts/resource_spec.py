@@ -15,6 +15,7 @@ DATA = Path(__file__).resolve().parent.parent / "src" / "detente" / "data"
 LICENCES = {
     "own": "Apache-2.0",
     "plover-2024-02": "facts",
+    "cameo": "facts",
     "iso3166": "facts",
     "un": "facts",
     "cldr": "Unicode-3.0",
@@ -51,6 +52,9 @@ STATES = ["stalled", "resumed", "proposed", "in force", "ended", "suspended", "s
 CONDITIONS = _words("actor recipient abroad group state person finite done")
 POS = _words("VERB NOUN ADJ ADV AUX ADP SCONJ PROPN PRON DET CCONJ PART")
 NEED = re.compile(rf"!?(?:(?:{'|'.join(ROLES)}|mod|prt|fix):\S.*|refl|clause)")
+STATUSES = _words("future negated")
+ACLED = ["Battles", "Explosions/Remote violence", "Protests", "Riots", "Strategic developments", "Violence against civilians"]
+CAMEO = r"(?:0[1-9]|1\d|20)\d{0,2}"
 DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -87,6 +91,12 @@ def like(pattern: str | re.Pattern[str]) -> Cell:
     """The cell has this shape as a whole."""
     shape = re.compile(pattern)
     return lambda cell: None if shape.fullmatch(cell) else f"{cell!r} is not of the form {shape.pattern}"
+
+
+def each_of_form(pattern: str) -> Cell:
+    """The cell's parts, split at `|`, have this shape."""
+    check = like(pattern)
+    return lambda cell: next((wrong for part in cell.split("|") if (wrong := check(part))), None)
 
 
 def needs(cell: str) -> str | None:
@@ -131,10 +141,28 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "ontology/modes.tsv": {"type": type_, "mode": None, "score": number},
         "ontology/contexts.tsv": {"context": None},
         "ontology/sectors.tsv": {"sector": like("[A-Z]{3}"), "gloss": None},
+        "ontology/cameo.tsv": {
+            "code": like(CAMEO), "name": None, "root": like("[0-2][0-9]"), "type": type_, "mode": mode, "goldstein": number,
+        },
+        "ontology/to_cameo.tsv": {
+            "type": type_, "mode": mode, "status": one_of(STATUSES), "context": one_of(contexts),
+            "cameo": one_of(known("ontology/cameo.tsv", "code")),
+        },
+        "ontology/to_acled.tsv": {
+            "type": type_, "mode": mode, "against": one_of(["armed", "civilian"]), "event": one_of(ACLED), "sub_event": None,
+        },
+        "ontology/sector_codes.tsv": {
+            "sector": one_of(known("ontology/sectors.tsv", "sector")), "cameo": like("[A-Z]{3}"), "icews": None, "acled": like("[1-8]"),
+        },
         "ontology/rulings.tsv": {"type": type_, "status": None, "negated": yes, "becomes": type_, "mode": mode, "keeps": None},
         "actors/countries.tsv": {
             "code": like("[A-Z]{3}"), "alpha2": like("[A-Z]{2}"), "status": None, "owner": code, "capital": None, "region": None, "iso_name": None,
         },
+        "actors/state_codes.tsv": {
+            "code": code, "cow_number": like(r"[1-9]\d{0,2}"), "cow": like("[A-Z]{3}"), "fips": each_of_form("[A-Z]{2}"),
+            "cameo": each_of_form("[A-Z]{3}"),
+        },
+        "actors/known_groups.tsv": {"cameo": like("[A-Z]{3}"), "body": one_of(bodies), "parts": each_of(bodies)},
         "actors/bodies.tsv": {"id": other_than(codes), "kind": None, "country": code, "sector": sector, "name_en": None, "start": day, "end": day},
         "actors/body_names.tsv": {"id": one_of(bodies), "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/members.tsv": {"body": one_of(bodies), "code": code, "start": day, "end": day},
@@ -168,6 +196,14 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "issues/names.tsv": {"issue": one_of(known("issues/issues.tsv", "issue")), "lang": like("[a-z]{2,3}"), "text": None},
         "languages/topics.tsv": {"phrase": None, "topic": topic, "kind": one_of(["relation", "event", "policy", "proposal"])},
         "outlets/media.tsv": {"form": None},
+        "outlets/publishers.tsv": {
+            "domain": like(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"), "name": None, "country": code,
+            "kind": one_of(_words("agency broadcaster magazine newspaper official online")), "languages": each_of_form("[a-z]{2}"),
+            "control": one_of(_words("party private public state unknown")),
+        },
+        "outlets/url_noise.tsv": {
+            "kind": one_of(_words("host parameter path")), "name": like(r"[a-z0-9_./~-]+\*?"), "value": None, "host": like(r"[a-z0-9.-]+"),
+        },
         "outlets/agencies.tsv": {"form": None, "agency": like("[A-Z]+(?:-[A-Z]+)?")},
         "actors/metonyms.tsv": {"code": one_of([*codes, *bodies]), "sector": sector, "lang": like("[a-z]{2,3}"), "text": None, "note": None},
         "actors/names.tsv": {"code": one_of([*codes, *bodies]), "lang": like("[a-z]{2,3}"), "form": None, "text": None, "note": None},
@@ -215,6 +251,9 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/times.tsv": {"phrase": None, "class": None, "value": None},
         "languages/abbreviations.tsv": {"form": None},
         "languages/captions.tsv": {"phrase": None, "kind": one_of(["credit", "caption", "end_mark", "residue", "boilerplate"])},
+        "languages/stubs.tsv": {
+            "phrase": None, "kind": one_of(_words("paywall offer consent script missing robot")), "where": one_of(["in", "line"]),
+        },
         "languages/forms.tsv": {"form": None, "lemma": None},
         "languages/light.tsv": {"lemma": None, "dative": like("yes")},
         "languages/venues.tsv": {"lemma": None, "kind": one_of(["occasion", "medium"])},

@@ -130,5 +130,5 @@ def test_french_in_windows_1252_comes_back(words: list[str]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=80), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_a_mark_at_the_beginning_settles_the_encoding(text: str, encoding: str) -> None:
-    sound = text.encode("utf-8", "replace").decode()
+    sound = text.encode("utf-8", "replace").decode().lstrip("\0")  # the mark of UTF-16 and a null character are together that of UTF-32
     assert decode(sound.encode(encoding)) == sound

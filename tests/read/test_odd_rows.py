@@ -44,7 +44,7 @@ BAD_LINES = [
     (b'{"body": "Moscou"}', "row has no text"),
     (b'{"html": " "}', "row has no text"),
     (json.dumps({"text": "é" * 2_500_001}, ensure_ascii=False).encode(), "more than 5 MB"),
-    (bytes(range(128, 256)), "not a JSON object"),
+    (bytes(range(128, 256)), "encoding cannot be told"),
 ]
 
 

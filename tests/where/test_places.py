@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysed import code
-from detente.where.gazetteer import cities, country
+from detente.where.gazetteer import by_id, cities, country
 from detente.where.names import plain
 
 CASES = [
@@ -111,3 +111,13 @@ def test_folding_keeps_offsets_and_done_twice_changes_nothing(name: str) -> None
 def test_countries_have_centres_and_unknown_codes_none() -> None:
     assert country("JPN") is not None
     assert country("XXX") is None
+
+
+def test_a_place_is_found_by_its_geonames_id_and_lies_in_a_region() -> None:
+    kyiv = by_id(703448)
+    assert kyiv is not None
+    assert (kyiv.name, kyiv.kind, kyiv.country) == ("Kyiv", "city", "UKR")
+    region = by_id(kyiv.region)
+    assert region is not None
+    assert region.kind == "region"
+    assert by_id(-1) is None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from detente.evidence import cite
 from detente.model import Block, Flag
+from detente.read.urls import host_of
 
 __all__ = ["flags_of"]
 
@@ -40,7 +40,7 @@ def _damage(text: str) -> Iterator[Flag]:
 
 def _translated(text: str, blocks: tuple[Block, ...], language: str | None, url: str | None, outlet: str | None) -> Iterator[Flag]:
     """Suspected where two signs agree: an end mark of another language's press, and an outlet of that country."""
-    domain = (urlsplit(url).hostname or "" if url else outlet or "").rsplit(".", 1)[-1].lower()
+    domain = (host_of(url) or "" if url else outlet or "").rsplit(".", 1)[-1].lower()
     ends = [block for block in blocks if block.kind == "end_mark" and text[block.span.start : block.span.end] == VIETNAMESE_END]
     home = FOREIGN_DOMAINS.get(domain)
     if ends and home and language != home:

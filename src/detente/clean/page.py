@@ -6,13 +6,15 @@ import logging
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from detente.clean.align import align
 from detente.clean.text import Layer
 from detente.draft import Metadata
 from detente.errors import InputError
+from detente.read.urls import canonical, host_of
 
-__all__ = ["Page", "read_page", "squeezed"]
+__all__ = ["Page", "links_of", "read_page", "squeezed"]
 
 # htmldate takes the day of the run as the latest date it believes; a fixed one gives the same result on any day.
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
@@ -20,6 +22,14 @@ BLANK = re.compile(r"\s+")
 FOLDED = re.compile(r"[\W_]+")
 LONGEST_HEADING_CHARS = 200
 ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
+
+
+# The parser's time grows with the square of the attributes of one tag: 100,000 take six minutes, so many a second. Of 197 pages the most words
+# between two brackets are 413, in a script.
+MOST_ATTRIBUTES = 5_000
+LONG_TAG_CHARS = 2 * MOST_ATTRIBUTES  # a shorter one cannot hold so many
+TAG = re.compile(r"<[a-zA-Z]")
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +55,15 @@ def read_page(html: str, url: str | None = None) -> Page:
     from trafilatura import bare_extraction
     from trafilatura.utils import load_html
 
+    if any(_is_overloaded(stretch) for stretch in html.split(">")):
+        raise InputError(f"a tag with more than {MOST_ATTRIBUTES} attributes", stage="clean", remedy="check that the page was saved whole")
     # A fragment, as feeds and content systems give it in a row, is put into a page: the library refuses it alone.
     tree = _quietly(load_html, html if ROOT.search(html) else f"<html><body>{html}</body></html>")
     if tree is None:
         raise InputError("not HTML that can be parsed", stage="clean", remedy="check that the page was saved whole")
     captions = _lines_of(tree, "figcaption")
     language = _declared_language(tree)
+    address = _stated_address(tree) or url
     document = _quietly(
         bare_extraction, tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(DATES)
     )  # fmt: skip
@@ -58,10 +71,25 @@ def read_page(html: str, url: str | None = None) -> Page:
     if not text.strip():
         raise InputError("page without text", stage="clean", remedy="check that it is an article, and not filled in by a script")
     metadata = Metadata(
-        url=document.url, title=_one_line(document.title), outlet=_one_line(document.sitename), published=document.date, language=language
+        url=address, title=_one_line(document.title), outlet=_one_line(document.sitename), published=document.date, language=language
     )
     headings = _lines_of(document.body, "head") if document.body is not None else frozenset()
     return Page(Layer(text, align(text, html)), metadata, headings, captions)
+
+
+def _is_overloaded(stretch: str) -> bool:
+    """Whether a stretch up to a ">" holds a tag with so many attributes that it cannot be parsed in reasonable time."""
+    if len(stretch) < LONG_TAG_CHARS or (start := TAG.search(stretch)) is None:
+        return False
+    return len(QUOTED.sub("", stretch[start.start() :]).split(None, MOST_ATTRIBUTES + 1)) > MOST_ATTRIBUTES
+
+
+def links_of(html: str) -> frozenset[str]:
+    """The lines that stand in links of a page, squeezed."""
+    from trafilatura.utils import load_html
+
+    tree = _quietly(load_html, html)
+    return frozenset() if tree is None else _lines_of(tree, "a")
 
 
 def _quietly(function: Any, *given: Any, **options: Any) -> Any:
@@ -88,6 +116,17 @@ def _declared_language(tree: Any) -> str | None:
     """The language that the page declares, without region ("fr" of "fr-FR")."""
     declared = next((lang for element in tree.iter("html") if (lang := element.get("lang"))), None)
     return re.split(r"[-_]", declared.strip().lower())[0] or None if declared else None
+
+
+def _stated_address(tree: Any) -> str | None:
+    """The address that the page gives itself, in its one form; None where it gives none, or only its site's first page."""
+    links = (element.get("href") for element in tree.iter("link") if "canonical" in (element.get("rel") or "").lower().split())
+    metas = (element.get("content") for element in tree.iter("meta") if element.get("property") == "og:url")
+    for stated in (*links, *metas):
+        address = canonical(stated or "")
+        if host_of(address) is not None and urlsplit(address).path != "/":
+            return address
+    return None
 
 
 def _one_line(value: str | None) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from detente.scale.run import Progress, RunSummary
 
-__all__ = ["code"]
+__all__ = ["code", "shown"]
 
 REASONS_SHOWN = 12
 
@@ -49,7 +49,7 @@ def code(
 
     if rank >= world_size:
         raise typer.BadParameter(f"ranks count from 0 to {world_size - 1}", param_hint="--rank")
-    with _shown() as progress:
+    with shown() as progress:
         summary = detente.code(
             paths,
             store=store,
@@ -69,7 +69,7 @@ def code(
 
 
 @contextmanager
-def _shown() -> Iterator[Callable[[Progress], None]]:
+def shown() -> Iterator[Callable[[Progress], None]]:
     """A bar on standard error: done, rate, set aside, time left."""
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar

@@ -9,7 +9,7 @@ import sys
 import typer
 
 import detente
-from detente.cli import code, doctor, evaluate, export, issues, link, positions, read, show, sql, tidy, who
+from detente.cli import code, compare, doctor, evaluate, export, fetch, issues, link, positions, read, show, sql, tidy, verify, who
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -21,6 +21,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=detente.__doc__.split("\n\n", maxsplit=1)[0]
 )
 app.command()(read.read)
+app.command()(fetch.fetch)
 app.command()(code.code)
 app.command()(link.link)
 app.command()(show.show)
@@ -28,6 +29,8 @@ app.command()(positions.positions)
 app.command()(issues.issues)
 app.command()(sql.sql)
 app.command()(export.export)
+app.command()(compare.compare)
+app.command()(verify.verify)
 app.command()(who.who)
 app.command()(tidy.tidy)
 app.command()(evaluate.evaluate)

@@ -6,15 +6,26 @@ are code points of the article's text.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 
+from detente.export.format import Format
 from detente.export.records import Found, Loss
 from detente.model import Actor, Position
 
-__all__ = ["COLUMNS", "rows"]
+__all__ = ["COLUMNS", "FORMAT", "rows", "write"]
 
 COLUMNS = ("document", "start", "stop", "person", "organization", "concept", "agreement", "date", "author", "source")
 AGREEMENT = {"support": "1", "oppose": "0"}
+
+
+def write(records: Iterator[Found], out: Path, loss: Loss) -> None:
+    """The table with its header."""
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows(records, loss))
 
 
 def rows(records: Iterator[Found], loss: Loss) -> Iterator[dict[str, str]]:
@@ -27,6 +38,9 @@ def rows(records: Iterator[Found], loss: Loss) -> Iterator[dict[str, str]]:
             loss.count(f"positions with the stance {position.stance}, which is neither agreement nor disagreement")
             continue
         _count(position, loss)
+        published = article.published
+        day = published.earliest if published.earliest == published.latest else None
+        loss.count("publication dates that are no single day", day is None)
         loss.written += 1
         yield {
             "document": article.title or article.id,
@@ -36,7 +50,7 @@ def rows(records: Iterator[Found], loss: Loss) -> Iterator[dict[str, str]]:
             "organization": _organisation(position.holder),
             "concept": position.issue or " ".join(position.target.quote.split()),
             "agreement": AGREEMENT[position.stance],
-            "date": article.published.latest or "",
+            "date": day or "",
             "author": "",
             "source": article.outlet or article.url or article.source,
         }
@@ -57,3 +71,6 @@ def _count(position: Position, loss: Loss) -> None:
     loss.count("reserves", len(position.doubts))
     loss.count("framing words", position.framing is not None)
     loss.count("times at which the position is held", position.when.basis != "none")
+
+
+FORMAT = Format("dna", ("positions",), write)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detente.model import Article
-from detente.store.lake import Lake
-from detente.store.query import ask
-from detente.store.tables import decoded
 
-__all__ = ["KINDS", "Found", "Loss", "found"]
+if TYPE_CHECKING:
+    from detente.store.lake import Lake
 
-KINDS = ("statements", "positions")
+__all__ = ["KINDS", "TOLD", "Found", "Loss", "found"]
+
+TOLD = ("statements", "events", "positions", "relations", "dates", "places")  # what texts tell; the rest serves these or explains them
+KINDS = ("articles", *TOLD, "actors", "notes")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record of a kind with its article."""
+    """A record of a kind with its article; of the kind `articles` the record is the article itself."""
 
     kind: str
     record: Any
@@ -40,17 +41,25 @@ class Loss:
 
     def lines(self) -> list[str]:
         """The account in words, the most frequent loss first."""
-        return [f"{number} {what}" for what, number in sorted(self.lost.items(), key=lambda item: (-item[1], item[0]))]
+        return [f"{number} {what}" for what, number in self.ranked()]
+
+    def ranked(self) -> list[tuple[str, int]]:
+        """What was lost with how often, the most frequent first, then by name."""
+        return sorted(self.lost.items(), key=lambda item: (-item[1], item[0]))
 
 
-def found(lake: Lake, kinds: tuple[str, ...] = KINDS) -> Iterator[Found]:
-    """The records of some kinds, article by article in the order of their ids, then by kind and place in the text."""
-    rows = ask(lake, "SELECT * FROM articles ORDER BY id").to_pylist()
-    articles = {article.id: article for article in decoded("articles", rows)}
-    by_article: dict[str, list[Found]] = {key: [] for key in articles}
-    for kind in kinds:
-        rows = ask(lake, f"SELECT * FROM {kind} ORDER BY article, ordinal").to_pylist()
-        for row, record in zip(rows, decoded(kind, rows), strict=True):
-            by_article[row["article"]].append(Found(kind, record, articles[row["article"]]))
-    for records in by_article.values():
-        yield from records
+def found(lake: Lake, kinds: Collection[str] = TOLD) -> Iterator[Found]:
+    """The records of some kinds, article by article in the order of their ids, then by kind as KINDS lists them and by place in the text.
+
+    A part of the articles is in memory at a time, however large the store. `raw_map` is empty where articles are not among the kinds.
+    Raises StoreError where the store cannot be read.
+    """
+    from detente.export.stream import articles_with
+
+    order = [kind for kind in KINDS if kind in kinds]
+    for article, records in articles_with(lake, [kind for kind in order if kind != "articles"], raw_map="articles" in order):
+        for kind in order:
+            if kind == "articles":
+                yield Found(kind, article, article)
+            else:
+                yield from (Found(kind, record, article) for record in records[kind])

@@ -33,6 +33,9 @@ DECLARED_BYTES = 4_096
 WIDER = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
          "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932", "x-sjis": "cp932",
          "iso-8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
+NO_CHARSETS = frozenset(
+    {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"}
+)  # Python's own; no page is written in them
 WESTERN_HIGH = re.compile(r"[^\x00-\x7f]+")
 WESTERN_LETTERS = "àâäáãåçèéêëìíîïñòóôöõøùúûüÿæœßÀÂÄÁÇÈÉÊËÍÎÏÑÓÔÖØÙÚÛÜÆŒ"
 WESTERN_MARKS = "«»’‘“”–—…€£°¿¡·\xa0"
@@ -69,11 +72,11 @@ def sort_of_binary(data: bytes) -> str | None:
     return "binary data" if len(CONTROL.findall(head)) > CONTROL_SHARE * len(head) else None
 
 
-def decode(data: bytes, *, html: bool = False) -> str | None:
+def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> str | None:
     """The text of `data`; None where no encoding fits.
 
-    Valid UTF-8 is taken as such. UTF-8 with broken places keeps U+FFFD there, which the clean stage flags. For HTML the declared
-    charset comes next, then charset-normalizer's guess.
+    Valid UTF-8 is taken as such. UTF-8 with broken places keeps U+FFFD there, which the clean stage flags. Next comes the `charset` that
+    the bytes came labelled with, for HTML the one that the page declares, then charset-normalizer's guess.
     """
     for bom, encoding in BOMS:
         if data.startswith(bom):
@@ -82,6 +85,8 @@ def decode(data: bytes, *, html: bool = False) -> str | None:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if charset and (labelled := _labelled(data, charset)) is not None:
+        return labelled
     if html and (declared := _declared(data)) is not None:
         return declared
     replaced = data.decode("utf-8", "replace")
@@ -97,12 +102,18 @@ def _declared(data: bytes) -> str | None:
     found = DECLARED.search(data[:DECLARED_BYTES])
     if found is None:
         return None
-    name = found[1].decode("ascii").lower()
+    return _labelled(data, found[1].decode("ascii"))
+
+
+def _labelled(data: bytes, charset: str) -> str | None:
+    """The text by a charset's name, where that is a known one."""
+    name = charset.strip(" \"'").lower()
     if name.startswith("utf"):  # it is not valid UTF-8, and UTF-16 that starts with ASCII is none (WHATWG)
         return None
     try:
-        return data.decode(WIDER.get(name, name), "replace")
-    except (LookupError, UnicodeError):
+        codec = codecs.lookup(WIDER.get(name, name)).name
+        return None if codec in NO_CHARSETS else data.decode(codec, "replace")
+    except (LookupError, ValueError):  # ValueError: a null character in the name, or bytes that the codec cannot replace
         return None
 
 

@@ -11,8 +11,9 @@ from detente.draft import Metadata, Source
 from detente.model import SetAside
 from detente.read.decode import decode, digest, mended
 from detente.read.limits import TEXT_BYTES, aside, too_long
+from detente.read.urls import canonical
 
-__all__ = ["COLUMNS", "iso_date", "row_source"]
+__all__ = ["COLUMNS", "iso_date", "one_line", "row_source", "status_of"]
 
 NAMES = {
     "text": ("text",),
@@ -22,8 +23,12 @@ NAMES = {
     "published": ("published", "date"),
     "outlet": ("outlet", "publisher"),
     "language": ("lang", "language"),
+    "uri": ("uri", "guid"),
+    "status": ("pubstatus", "status"),
 }
 COLUMNS = frozenset(name for names in NAMES.values() for name in names)
+# What publishers say of an item (ninjs and NewsML-G2: usable, withheld, canceled); whatever else a field of that name holds says nothing to us.
+STATUS = {"usable": "usable", "canceled": "withdrawn", "cancelled": "withdrawn", "withheld": "withdrawn", "withdrawn": "withdrawn"}
 
 LEADING_DATE = re.compile(r"\s*(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?!\d)")
 EPOCH_S = (10**8, 10**10)  # 1973 to 2286
@@ -31,23 +36,33 @@ EPOCH_MS = (10**11, 10**13)
 
 
 def row_source(name: str, row: Mapping[str, object]) -> Source | SetAside:
-    """The source in a row, or why there is none."""
+    """The source in a row, or why there is none. A row that its publisher has withdrawn comes without a text where it has none."""
+    from detente.read.ninjs import is_item, item_source  # it needs the helpers below
+
+    if is_item(row):
+        return item_source(name, row)
+    status = status_of(_first(row, "status"))
     for media in ("html", "text"):
         value = _first(row, media)
         content = decode(value, html=media == "html") if isinstance(value, bytes) else value
         if isinstance(content, str) and (content.strip() or media == "text"):
             break
     else:
-        return aside(name, "row has no text", "give each row a field text or html")
+        if status != "withdrawn":
+            return aside(name, "row has no text", "give each row a field text or html, or those of a ninjs item")
+        content = ""
     data = mended(content).encode("utf-8")
     if len(data) > TEXT_BYTES:
         return too_long(name)
+    url = _words(row, "url")
     metadata = Metadata(
-        url=_words(row, "url"),
+        url=canonical(url) if url else None,
         title=_words(row, "title"),
         outlet=_words(row, "outlet"),
         published=iso_date(_first(row, "published")),
         language=_words(row, "language"),
+        uri=_words(row, "uri"),
+        status=status,
     )
     return Source(name, media, mended(content), digest(data), metadata)
 
@@ -94,6 +109,14 @@ def _first(row: Mapping[str, object], field: str) -> object:
 
 
 def _words(row: Mapping[str, object], field: str) -> str | None:
+    return one_line(_first(row, field))
+
+
+def one_line(value: object) -> str | None:
     """A field's text on one line; None where it is missing, empty or no text."""
-    value = _first(row, field)
     return (" ".join(mended(value).split()) or None) if isinstance(value, str) else None
+
+
+def status_of(value: object) -> str | None:
+    """What a publisher says of an item: usable or withdrawn; None where nothing is said, or nothing that is known."""
+    return STATUS.get(value.strip().lower()) if isinstance(value, str) else None

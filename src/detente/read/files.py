@@ -15,16 +15,24 @@ from typing import BinaryIO, cast
 
 from detente.draft import Source
 from detente.model import SetAside
-from detente.read.decode import decode, digest, looks_like_html, mended, sort_of_binary
-from detente.read.limits import TEXT_BYTES, aside, brief, too_long
-from detente.read.rows import BLANK, GZIP_ERRORS, json_rows, parquet_rows
+from detente.read.decode import digest, looks_like_html, mended
+from detente.read.limits import LINE_BYTES, TEXT_BYTES, aside, brief
+from detente.read.rows import BLANK, GZIP_ERRORS, json_file, json_rows, parquet_rows
+from detente.read.warc import archive_items
+from detente.read.whole import whole
 
-__all__ = ["MEDIA", "ROWS", "STDIN", "count", "source_from_text", "sources"]
+__all__ = ["ARCHIVES", "MEDIA", "ROWS", "STDIN", "count", "source_from_text", "sources"]
 
 MEDIA = {".txt": "text", ".md": "markdown", ".html": "html", ".htm": "html"}
-ROWS = (".jsonl", ".parquet")
+JSON = ".json"
+JSON_LINES = ".jsonl"
+PARQUET = ".parquet"
+ROWS = (JSON, JSON_LINES, PARQUET)
+ARCHIVES = (".warc", ".wet")
+PACKED = ".gz"
+PACKED_ARCHIVE = ".zst"
 STDIN = "-"
-SUFFIXES = ", ".join([*MEDIA, *ROWS])
+KNOWN = f"known are {', '.join([*MEDIA, *ROWS, *ARCHIVES])}, each but {PARQUET} also with {PACKED}, archives also with {PACKED_ARCHIVE}"
 RIGHTS = "check the path and its rights"
 CHUNK_BYTES = 1024 * 1024
 COUNTED_BYTES = 256 * 1024 * 1024  # counting lines takes about a second a GB; above this the count is not worth the wait
@@ -101,13 +109,15 @@ def _entry(entry: Path) -> Iterator[Path | SetAside]:
 
 
 def _kind(path: Path) -> str | None:
-    """The suffix that says how to read a file, without `.gz`; None for kinds that are not read."""
+    """The suffix that says how to read a file, without that of its packing; None for kinds that are not read."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes and suffixes[-1] == ".gz":
-        suffixes.pop()
-        if suffixes[-1:] == [".parquet"]:
-            return None
-    return suffixes[-1] if suffixes and (suffixes[-1] in MEDIA or suffixes[-1] in ROWS) else None
+    packing = suffixes.pop() if suffixes[-1:] in ([PACKED], [PACKED_ARCHIVE]) else None
+    kind = suffixes[-1] if suffixes else None
+    if kind in ARCHIVES:
+        return kind
+    if packing == PACKED_ARCHIVE or (packing and kind == PARQUET):
+        return None
+    return kind if kind in MEDIA or kind in ROWS else None
 
 
 def _unknown(path: Path) -> SetAside:
@@ -115,9 +125,7 @@ def _unknown(path: Path) -> SetAside:
         return aside(str(path), "no such file or folder", "check the path")
     if not path.is_file():
         return aside(str(path), "neither a file nor a folder", "give a file, a folder, or - for standard input")
-    return aside(
-        str(path), f"unknown kind of file {path.suffix or 'without a suffix'}", f"known are {SUFFIXES}, each but .parquet also with .gz"
-    )
+    return aside(str(path), f"unknown kind of file {path.suffix or 'without a suffix'}", KNOWN)
 
 
 def _unreadable(path: Path, error: Exception) -> SetAside:
@@ -125,10 +133,10 @@ def _unreadable(path: Path, error: Exception) -> SetAside:
 
 
 def _file(path: Path) -> Iterator[Source | SetAside]:
-    """The one source of a text or page, or the rows of a table."""
+    """The one source of a text or page, or those of a table or archive."""
     kind = _kind(path)
     name = str(path)
-    if kind == ".parquet":
+    if kind == PARQUET:
         yield from parquet_rows(name, path)
         return
     try:
@@ -137,32 +145,24 @@ def _file(path: Path) -> Iterator[Source | SetAside]:
     except OSError as error:
         yield _unreadable(path, error)
         return
-    packed = path.suffix.lower() == ".gz"
+    packed = path.suffix.lower() == PACKED
     with raw:
+        if kind in ARCHIVES:  # packed or not is seen from the bytes
+            yield from archive_items(name, raw)
+            return
         stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
-        if kind == ".jsonl":
+        if kind == JSON_LINES:
             yield from json_rows(name, stream, size if packed else None)
             return
         try:
-            data = stream.read(TEXT_BYTES + 1)
+            data = stream.read((LINE_BYTES if kind == JSON else TEXT_BYTES) + 1)
         except GZIP_ERRORS as error:
             yield aside(name, f"file breaks off: {brief(error)}", "fetch or pack it again")
             return
-    yield _whole(name, MEDIA[str(kind)], data)
-
-
-def _whole(name: str, media: str, data: bytes) -> Source | SetAside:
-    """One text or page from its bytes."""
-    if not data.strip():
-        return aside(name, "file is empty", "leave it out")
-    if len(data) > TEXT_BYTES:
-        return too_long(name)
-    if (sort := sort_of_binary(data)) is not None:
-        return aside(name, f"holds {sort}, not text", "convert it to text or HTML first")
-    text = decode(data, html=media == "html")
-    if text is None:
-        return aside(name, "encoding cannot be told", "save it as UTF-8")
-    return Source(name, media, mended(text), digest(data))
+    if kind == JSON:
+        yield from json_file(name, data)
+    else:
+        yield whole(name, MEDIA[str(kind)], data)
 
 
 def _stdin() -> Iterator[Source | SetAside]:
@@ -175,9 +175,9 @@ def _stdin() -> Iterator[Source | SetAside]:
         data = stream.read(TEXT_BYTES + 1)
     finally:
         stream.detach()  # standard input is not ours to close
-    found = _whole("stdin", "text", data)
+    found = whole("stdin", "text", data)
     page = isinstance(found, Source) and looks_like_html(found.content)
-    yield _whole("stdin", "html", data) if page else found
+    yield whole("stdin", "html", data) if page else found
 
 
 def _items(path: Path) -> int | None:
@@ -185,10 +185,14 @@ def _items(path: Path) -> int | None:
     kind = _kind(path)
     if kind in MEDIA:
         return 1
+    if kind in ARCHIVES:
+        return None
     try:
-        if kind == ".parquet":
+        if kind == JSON:
+            return _json_items(path)
+        if kind == PARQUET:
             return _parquet_items(path)
-        if path.suffix.lower() == ".gz" or path.stat().st_size > COUNTED_BYTES:
+        if path.suffix.lower() == PACKED or path.stat().st_size > COUNTED_BYTES:
             return None
         with path.open("rb") as stream:
             ends, last = 0, b"\n"
@@ -197,6 +201,14 @@ def _items(path: Path) -> int | None:
             return max(ends + (last != b"\n"), 1)  # the last line may have no end; of no lines at all the reason is one item
     except OSError:
         return 1
+
+
+def _json_items(path: Path) -> int | None:
+    """1 for the object that a JSON file holds as a rule; None for a list, and where it is packed."""
+    if path.suffix.lower() == PACKED:
+        return None
+    with path.open("rb") as stream:
+        return None if stream.read(CHUNK_BYTES).lstrip(BLANK).startswith(b"[") else 1
 
 
 def _parquet_items(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""JSONL and Parquet, row by row."""
+"""JSONL and Parquet, row by row, and JSON files with one row or a list of them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,26 @@ import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from detente.draft import Source
 from detente.model import SetAside
 from detente.read.decode import decode
 from detente.read.fields import COLUMNS, row_source
-from detente.read.limits import LINE_BYTES, RATIO_FLOOR_BYTES, RATIO_LIMIT, aside, brief, too_long
+from detente.read.limits import LINE_BYTES, RATIO_FLOOR_BYTES, RATIO_LIMIT, TEXT_BYTES, aside, brief, too_long
 
-__all__ = ["BLANK", "GZIP_ERRORS", "json_rows", "parquet_rows"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.parquet import RowGroupMetaData
+
+__all__ = ["BLANK", "GZIP_ERRORS", "json_file", "json_rows", "parquet_rows"]
 
 GZIP_ERRORS = (OSError, EOFError, zlib.error)
+BODIES = frozenset({"text", "html"})
 PARQUET_BATCH_ROWS = 64  # texts of a few kB: a batch stays below a megabyte
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BLANK = b" \t\r\n\xef\xbb\xbf"  # white space and the UTF-8 mark
+BLANK_LINES = 1_000_000  # in a row: they are read in a second, and no file of articles has them
 REMEDY_ROW = "write one JSON object a line"
 
 
@@ -44,7 +50,7 @@ def json_rows(name: str, stream: BinaryIO, packed_bytes: int | None = None) -> I
 
     `packed_bytes` is the size on disk where the stream unpacks: a file that grows to more than RATIO_LIMIT times that is left.
     """
-    number = 0
+    number = empty = 0
     blank = True
     lines = _lines(stream if packed_bytes is None else _Unpacking(stream, packed_bytes))
     try:
@@ -52,6 +58,10 @@ def json_rows(name: str, stream: BinaryIO, packed_bytes: int | None = None) -> I
             if line is None:
                 yield too_long(f"{name}#{number}", LINE_BYTES)
             elif not line.strip(BLANK):
+                empty += 1
+                if empty > BLANK_LINES:
+                    yield aside(f"{name}#{number}", f"more than {BLANK_LINES} empty lines", "take them out; the rows before them are read")
+                    return
                 continue
             elif number == 1 and line.startswith(UTF_16):
                 yield aside(name, "rows in UTF-16", "save it as UTF-8")
@@ -59,6 +69,7 @@ def json_rows(name: str, stream: BinaryIO, packed_bytes: int | None = None) -> I
             else:
                 yield _json_row(f"{name}#{number}", line)
             blank = False
+            empty = 0
     except GZIP_ERRORS as error:
         yield aside(f"{name}#{number + 1}", f"file breaks off here: {brief(error)}", "fetch or pack it again; the rows before it are read")
         return
@@ -75,16 +86,41 @@ def _lines(stream: BinaryIO | _Unpacking) -> Iterator[bytes | None]:
         yield line if rest is line else None
 
 
+def json_file(name: str, data: bytes) -> Iterator[Source | SetAside]:
+    """The row that a JSON file holds, or one source for each row of its list, named `path#row`."""
+    if len(data) > LINE_BYTES:
+        yield aside(name, f"JSON of more than {LINE_BYTES // 1_000_000} MB in one piece", f"{REMEDY_ROW}, in a file .jsonl")
+        return
+    if not data.strip(BLANK):
+        yield aside(name, "file is empty", "leave it out")
+        return
+    value = _parsed(name, data, "file")
+    if isinstance(value, list):
+        rows = ((f"{name}#{number}", row) for number, row in enumerate(value, start=1))
+        yield from (_row(named, row) for named, row in rows)
+        if not value:
+            yield aside(name, "list is empty", "leave it out")
+    else:
+        yield value if isinstance(value, SetAside) else _row(name, value)
+
+
 def _json_row(name: str, line: bytes) -> Source | SetAside:
-    text = decode(line)
+    value = _parsed(name, line, "row")
+    return value if isinstance(value, SetAside) else _row(name, value)
+
+
+def _row(name: str, value: object) -> Source | SetAside:
+    return row_source(name, value) if isinstance(value, dict) else aside(name, "row is not a JSON object", REMEDY_ROW)
+
+
+def _parsed(name: str, data: bytes, what: str) -> object:
+    """The value in JSON text, or a SetAside that says why there is none."""
+    text = decode(data)
     try:
-        row = json.loads(text) if text is not None else None
+        return json.loads(text.removeprefix("\ufeff")) if text is not None else aside(name, "encoding cannot be told", "save it as UTF-8")
     except (ValueError, RecursionError) as error:
         why = error.msg if isinstance(error, json.JSONDecodeError) else "numbers too long or lists too deep"
-        return aside(name, f"row is not JSON: {why}", REMEDY_ROW)
-    if not isinstance(row, dict):
-        return aside(name, "row is not a JSON object", REMEDY_ROW)
-    return row_source(name, row)
+        return aside(name, f"{what} is not JSON: {why}", REMEDY_ROW)
 
 
 def parquet_rows(name: str, path: Path) -> Iterator[Source | SetAside]:
@@ -94,13 +130,15 @@ def parquet_rows(name: str, path: Path) -> Iterator[Source | SetAside]:
 
     remedy = "write the file again"
     try:
-        file = parquet.ParquetFile(path)
+        schema = parquet.read_schema(path)
+        columns = [column for column in schema.names if column in COLUMNS]
+        bodies = [column for column in columns if column in BODIES and _is_bytes(schema.field(column).type)]
+        file = parquet.ParquetFile(path, read_dictionary=bodies)  # a text that stands in many rows is held once
     except (OSError, pa.ArrowException) as error:
         yield aside(name, f"not a Parquet file that can be read: {brief(error)}", remedy)
         return
     with file:
-        columns = [column for column in file.schema_arrow.names if column in COLUMNS]
-        if not {"text", "html"} & set(columns):
+        if not BODIES & set(columns):
             yield aside(name, "no column text or html", "name the column that holds the articles text or html")
             return
         if file.metadata.num_rows == 0:
@@ -109,10 +147,40 @@ def parquet_rows(name: str, path: Path) -> Iterator[Source | SetAside]:
         for group in range(file.num_row_groups):
             number = first
             try:
+                if _is_bomb(file.metadata.row_group(group)):
+                    raise OSError(f"it unpacks to more than {RATIO_LIMIT} times its size")
                 for batch in file.iter_batches(PARQUET_BATCH_ROWS, row_groups=[group], columns=columns):
-                    for row in batch.to_pylist():
-                        yield row_source(f"{name}#{number}", row)
+                    for row in _batch_rows(batch):
+                        yield too_long(f"{name}#{number}") if row is None else row_source(f"{name}#{number}", row)
                         number += 1
             except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
                 yield aside(f"{name}#{number}", f"row group {group + 1} cannot be read from here: {brief(error)}", remedy)
             first += file.metadata.row_group(group).num_rows
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    """Whether a column holds texts or bytes, plain or as a dictionary, which is what can be held as one."""
+    import pyarrow as pa
+
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return kind in {pa.string(), pa.binary(), pa.large_string(), pa.large_binary(), pa.string_view(), pa.binary_view()}
+
+
+def _is_bomb(group: RowGroupMetaData) -> bool:
+    """Whether a column of a row group unpacks beyond all reason."""
+    columns = [group.column(i) for i in range(group.num_columns)]
+    return any(c.total_uncompressed_size > max(RATIO_FLOOR_BYTES, RATIO_LIMIT * c.total_compressed_size) for c in columns)
+
+
+def _batch_rows(batch: pa.RecordBatch) -> Iterator[dict[str, object] | None]:
+    """The rows of a batch, None for one whose text is above the limit: it is never unpacked."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    long: set[int] = set()
+    for column in batch.columns:
+        if pa.types.is_dictionary(column.type):
+            lengths = compute.binary_length(column.dictionary).take(column.indices).to_pylist()
+            long.update(i for i, length in enumerate(lengths) if (length or 0) > TEXT_BYTES)
+    for i in range(batch.num_rows):
+        yield None if i in long else {name: column[i].as_py() for name, column in zip(batch.schema.names, batch.columns, strict=True)}

@@ -18,6 +18,7 @@ __all__ = [
     "Place",
     "abbreviations",
     "border",
+    "by_id",
     "candidates",
     "cities",
     "country",
@@ -101,6 +102,13 @@ def place_at(row: int) -> Place:
         int(columns.population[row]),
         region=int(columns.region[row]),
     )
+
+
+@lru_cache(maxsize=PLACES_KEPT)
+def by_id(geonames: int) -> Place | None:
+    """The place with this GeoNames id; None where there is none on file."""
+    rows = np.flatnonzero(_columns().geonames == geonames)
+    return place_at(int(rows[0])) if rows.size else None
 
 
 @lru_cache(maxsize=PLACES_KEPT)

@@ -1,0 +1,1 @@
+"""Releases held against the texts they were made from."""
