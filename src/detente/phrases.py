@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, repeat
 from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["Atom", "PhraseBook", "atoms", "either"]
 
 # Scripts that write no blanks between words (Han, kana) are cut into characters.
-ATOM = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+|[^\w\s]|_")
+ATOM = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+|[^\w\s]|_)")
 NOTHING = "(?!)"  # a regular expression that never matches
 STEM = "*"
 LONGEST_ENDING = 6  # letters behind a stem
+MOST_REMEMBERED = 1 << 14  # words of a text with the phrases that they may begin
 APOSTROPHES = frozenset("\u2019\u02bc")
 Payload = TypeVar("Payload")
 
@@ -32,13 +34,13 @@ class Atom(NamedTuple):
 
 def atoms(text: str, start: int = 0, end: int | None = None) -> list[Atom]:
     """The atoms of `text[start:end]`, in order, with offsets in `text`."""
-    stop = len(text) if end is None else end
-    out = []
-    for match in ATOM.finditer(text, start, stop):
-        word = match.group()
-        plain = "'" if word in APOSTROPHES else word
-        out.append(Atom(plain, *match.span(), plain.lower()))
-    return out
+    # Gaps and atoms in turn: that way all is done by the library's own loops, in a third of the time that a loop over matches takes.
+    parts = ATOM.split(text[start:end])
+    words = parts[1::2]
+    if not APOSTROPHES.isdisjoint(words):
+        words = ["'" if word in APOSTROPHES else word for word in words]
+    places = list(accumulate(map(len, parts), initial=start))
+    return list(map(tuple.__new__, repeat(Atom), zip(words, places[1::2], places[2::2], map(str.lower, words), strict=False)))
 
 
 def either(phrases: Iterable[str]) -> str:
@@ -58,6 +60,7 @@ class PhraseBook(Generic[Payload]):
         self._clitics = tuple(sorted(clitics))
         self._by_first: dict[str, list[tuple[list[str], Payload]]] = {}
         self._by_stem: dict[str, list[tuple[list[str], Payload]]] = {}
+        self._begun: dict[str, list[tuple[list[str], Payload]]] = {}
         for phrase, payload in phrases:
             words = self._phrase(phrase)
             if words:
@@ -85,7 +88,9 @@ class PhraseBook(Generic[Payload]):
     def find(self, text: Sequence[Atom]) -> list[tuple[int, int, list[Payload]]]:
         """Non-overlapping matches from the left, longest first: (first atom, atom after the last, all payloads of that phrase)."""
         words = self._words(text)
-        found = []
+        found: list[tuple[int, int, list[Payload]]] = []
+        if self._plain and self._by_first.keys().isdisjoint(words):
+            return found
         end = 0
         for i, word in enumerate(words):
             if i >= end and (entries := self._beginning(word)):
@@ -99,7 +104,16 @@ class PhraseBook(Generic[Payload]):
         """The phrases that may begin with a word, the longest first."""
         if self._plain:
             return self._by_first.get(word, ())
-        found = []
+        known = self._begun.get(word)
+        if known is None:
+            if len(self._begun) >= MOST_REMEMBERED:
+                self._begun.clear()
+            known = self._begun[word] = self._by_forms(word)
+        return known
+
+    def _by_forms(self, word: str) -> list[tuple[list[str], Payload]]:
+        """The phrases that may begin with a word, one of its forms or a stem of one, the longest first."""
+        found: list[tuple[list[str], Payload]] = []
         for form in self._forms(word):
             found += self._by_first.get(form, [])
             for k in range(max(1, len(form) - LONGEST_ENDING), len(form) + 1) if self._by_stem else ():

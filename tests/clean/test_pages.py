@@ -39,7 +39,12 @@ SAID = [
     ("<title>Moscou et Tokyo se parlent | Le Temps</title>", "title", "Moscou et Tokyo se parlent"),
     ('<meta property="og:title" content="Tokyo \n et Moscou">', "title", "Tokyo et Moscou"),
     ('<meta property="og:site_name" content="RFI">', "outlet", "RFI"),
-    ('<link rel="canonical" href="https://www.lemonde.fr/monde/moscou_1.html">', "outlet", "lemonde.fr"),
+    ('<link rel="canonical" href="https://www.lemonde.fr/monde/moscou_1.html">', "outlet", "Le Monde"),
+    ('<link rel="canonical" href="https://www.exemple.org/monde/moscou_1.html">', "outlet", "exemple.org"),
+    ('<link rel="canonical" href="https://www.exemple.org/"><meta property="og:site_name" content="www.Exemple.org">', "url", None),
+    ('<meta property="og:site_name" content="https://social.example/temps">', "outlet", None),
+    ('<meta property="og:url" content="https://www.exemple.org/moscou?utm_source=x&id=7">', "url", "https://www.exemple.org/moscou?id=7"),
+    ('<link rel="canonical" href="https://www.exemple.org/a?cid=7&eid=8">', "url", "https://www.exemple.org/a?cid=7&eid=8"),
     ('<link rel="canonical" href="https://www.lemonde.fr/monde/moscou_1.html">', "url", "https://www.lemonde.fr/monde/moscou_1.html"),
     ("", "outlet", None),
     ("", "url", None),
@@ -196,3 +201,20 @@ def test_a_page_full_of_soft_hyphens_is_found_word_by_word() -> None:
         raw = raw_span(found, Span(at, at + len(word)))
         assert raw is not None
         assert page[raw.start : raw.end].replace("&shy;", "") == word
+
+
+def test_a_tag_that_no_parser_can_take_is_not_given_to_it() -> None:
+    attributes = " ".join(f'a{i}="1"' for i in range(6_000))
+    with pytest.raises(InputError, match="more than 5000 attributes"):
+        article(whole(f"<p {attributes}>{FR}</p>"))
+    assert FR in article(whole(f'<div data-props="{"a = 1 " * 20_000}">{BODY_FR}</div>')).text
+
+
+def test_a_text_of_endless_lines_is_set_aside() -> None:
+    with pytest.raises(InputError, match="more than 20000 lines"):
+        to_draft(Source("a", "text", "a.\n" * 20_002, "0" * 64))
+
+
+@pytest.mark.parametrize("text", ["a" * 1_000_000, "a@" * 300_000, "[" * 300_000, "[" * 1_000 + "](" * 100_000])
+def test_an_endless_word_takes_no_longer_than_others(text: str) -> None:
+    assert to_draft(Source("a", "text", text, "0" * 64)).article.text == text

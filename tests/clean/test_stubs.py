@@ -72,6 +72,10 @@ def test_what_is_cut_off_keeps_its_beginning_and_is_flagged(text: str) -> None:
     assert article.text == text
 
 
+QUOTING = (
+    "The ministry said that its site had shown visitors a notice, “Please enable JavaScript”, for two days after the attack of 5 March, and that "
+    "nobody knew who had put it there. It blamed a group that is said to be close to Moscow, which denies any part in it."
+)
 WHOLE = [
     LEAD,
     TITLE,
@@ -80,11 +84,11 @@ WHOLE = [
     f"Réservé aux abonnés\n\n{LONG}",
     f"{ENGLISH}\n\nSubscribe now\n\nLog in",
     f"{ENGLISH}\n\nWe use cookies. Accept all\n\n{ENGLISH}",
-    "The ministry said that its site had shown visitors a notice, “Please enable JavaScript”, for two days after the attack of 5 March, and that "
-    "nobody knew who had put it there. It blamed a group that is said to be close to Moscow, which denies any part in it.",
+    QUOTING,
     f"Access denied: how Kyiv lost the archive\n\n{ENGLISH}\n\n{ENGLISH}",
     "外交部发言人表示，中方坚决反对。",
     "Breaking: talks resume",
+    f"{ENGLISH}\n\nCookie settings\n\nPrivacy policy",
 ]
 
 

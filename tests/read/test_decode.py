@@ -97,3 +97,21 @@ def test_whatever_the_bytes_the_text_can_be_stored(data: bytes, html: bool) -> N
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     text = mended(text).removeprefix("\ufeff")
     assert decode(text.encode("utf-8")) == text
+
+
+LABELLED = [
+    # Columns: the bytes; what they came labelled with; the text.
+    (RUSSIAN.encode("cp1251"), "windows-1251", RUSSIAN),
+    (RUSSIAN.encode("koi8-r"), '"KOI8-R"', RUSSIAN),
+    (RUSSIAN.encode("utf-8"), "windows-1251", RUSSIAN),  # what is UTF-8 is, whatever it came with
+    (FRENCH.encode("cp1252"), "utf-8", FRENCH),
+    (FRENCH.encode("cp1252"), "no-such-charset", FRENCH),
+    (FRENCH.encode("cp1252"), "punycode", FRENCH),  # Python's own, and slow beyond reason on long input
+    (FRENCH.encode("cp1252"), "rot13", FRENCH),
+    (FRENCH.encode("cp1252"), "a\0b", FRENCH),
+]
+
+
+@pytest.mark.parametrize(("data", "charset", "text"), LABELLED)
+def test_the_label_is_a_hint(data: bytes, charset: str, text: str) -> None:
+    assert decode(data, charset=charset) == text

@@ -155,7 +155,9 @@ def test_what_may_not_be_opened_does_not_stop_the_rest(tmp_path: Path, monkeypat
     assert {"a.txt", "z.txt"} <= set(names(tmp_path))
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.jsonl", "a.parquet", "a.txt.gz", "a.jsonl.gz"])
+@pytest.mark.parametrize(
+    "name", ["a.txt", "a.html", "a.json", "a.jsonl", "a.parquet", "a.txt.gz", "a.jsonl.gz", "a.warc", "a.warc.gz", "a.warc.zst", "a.wet"]
+)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=120))
 def test_whatever_the_bytes_something_comes_out_and_nothing_is_raised(tmp_path: Path, name: str, data: bytes) -> None:

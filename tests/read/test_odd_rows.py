@@ -119,6 +119,36 @@ def test_a_file_that_unpacks_without_end_is_left(tmp_path: Path, monkeypatch: py
     assert "200 times its size" in last.reason
 
 
+def test_a_file_of_empty_lines_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "BLANK_LINES", 100)
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(GOOD + b"\n" * 100 + GOOD + b"\n" * 102 + GOOD)
+    first, second, last = sources([path])
+    assert isinstance(first, Source)
+    assert isinstance(second, Source)
+    assert isinstance(last, SetAside)
+    assert "empty lines" in last.reason
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary()])
+def test_a_text_above_the_limit_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: pa.DataType) -> None:
+    monkeypatch.setattr(rows, "TEXT_BYTES", 1_000)
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table({"text": pa.array([FR, "a" * 1_001, EN, None], kind)}), path)
+    kinds = [(type(item), item.reason if isinstance(item, SetAside) else item.content) for item in sources([path])]
+    assert kinds == [(Source, FR), (SetAside, "one text of more than 5 MB"), (Source, EN), (SetAside, "row has no text")]
+
+
+def test_a_table_that_unpacks_without_end_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "RATIO_FLOOR_BYTES", 10_000)
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table({"text": ["a" * 1_000_000, FR]}), path, row_group_size=1, compression="zstd")
+    first, second = sources([path])
+    assert isinstance(first, SetAside)
+    assert "200 times its size" in first.reason
+    assert isinstance(second, Source)
+
+
 TABLES = [
     ({"html": [b"<html><body>\xe9t\xe9</body></html>"]}, "<html><body>été</body></html>", Metadata()),
     ({"text": pa.array([FR]).dictionary_encode()}, FR, Metadata()),

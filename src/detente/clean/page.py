@@ -20,11 +20,9 @@ __all__ = ["Page", "links_of", "read_page", "squeezed"]
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2099-12-31"}
 BLANK = re.compile(r"\s+")
 FOLDED = re.compile(r"[\W_]+")
-LONGEST_HEADING_CHARS = 200
+LONGEST_SITE_NAME_CHARS = 60  # of 197 pages the longest name has 52 characters; one page gives its headline for a name, with 122
 ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-
-
-# The parser's time grows with the square of the attributes of one tag: 100,000 take six minutes, so many a second. Of 197 pages the most words
+# The parser's time grows with the square of the attributes of one tag: 100,000 take six minutes, 5,000 a second. Of 197 pages the most words
 # between two brackets are 413, in a script.
 MOST_ATTRIBUTES = 5_000
 LONG_TAG_CHARS = 2 * MOST_ATTRIBUTES  # a shorter one cannot hold so many
@@ -71,7 +69,11 @@ def read_page(html: str, url: str | None = None) -> Page:
     if not text.strip():
         raise InputError("page without text", stage="clean", remedy="check that it is an article, and not filled in by a script")
     metadata = Metadata(
-        url=address, title=_one_line(document.title), outlet=_one_line(document.sitename), published=document.date, language=language
+        url=address,
+        title=_one_line(document.title),
+        outlet=_site_name(document.sitename, address),
+        published=document.date,
+        language=language,
     )
     headings = _lines_of(document.body, "head") if document.body is not None else frozenset()
     return Page(Layer(text, align(text, html)), metadata, headings, captions)
@@ -116,6 +118,15 @@ def _declared_language(tree: Any) -> str | None:
     """The language that the page declares, without region ("fr" of "fr-FR")."""
     declared = next((lang for element in tree.iter("html") if (lang := element.get("lang"))), None)
     return re.split(r"[-_]", declared.strip().lower())[0] or None if declared else None
+
+
+def _site_name(stated: str | None, address: str | None) -> str | None:
+    """What the site calls itself; None where that is an address, a whole title, or its host, which the library gives where a page says nothing."""
+    name = _one_line(stated)
+    if name is None or len(name) > LONGEST_SITE_NAME_CHARS or host_of(name) is not None:
+        return None
+    host = (host_of(address) or "").removeprefix("www.")
+    return None if squeezed(name.lower().removeprefix("www.")) == squeezed(host) else name
 
 
 def _stated_address(tree: Any) -> str | None:

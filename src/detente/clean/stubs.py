@@ -33,7 +33,7 @@ WHAT = {
 LINKS = ("a page of links, without an article", "give the pages that it links to")
 # A line longer than this is a paragraph that mentions such words. The longest notice met on 197 pages has 78 characters.
 LONGEST_NOTICE_CHARS = 300
-LONGEST_ALONE_CHARS = 60  # a line that is a phrase as a whole: the longest on file has 33 characters, and there are marks and blanks
+LONGEST_ALONE_CHARS = 60  # a line that is a phrase as a whole: the longest on file has 32 characters, and there are marks and blanks
 COVERED = 0.15  # of such a line, from the first phrase to the last: a report that quotes a notice is longer than it
 FEWEST_IN_LONG = 2  # phrases in a longer one: forms about cookies are long
 # What is left beside the notices of an error page or consent form: a few words of menus, never a report.
@@ -92,9 +92,10 @@ def stub_flag(text: str, title: str | None, html: str | None = None) -> Flag | N
     kinds = frozenset[str]().union(*(notice.kinds for notice in notices), _title_kinds(title))
     running = sum(_sentences(text[line.start : line.end]) for line in rest)
     left = sum(len(line) for line in rest)
-    surely = any(notice.phrases for notice in notices)
+    told = sum(len(notice.span) for notice in notices if notice.phrases)
     for kind in BOILERPLATE:
-        if kind in kinds and (not running or (surely and left < LEFT_CHARS)):
+        least = left if kind == "consent" else 1  # a line about cookies is left at the end of many a short report
+        if kind in kinds and (not running or (told >= least and left < LEFT_CHARS)):
             raise _empty(kind)
     if not running:
         for kind in ("paywall", "offer"):

@@ -1,19 +1,19 @@
-"""From an engine's own labels to Universal Dependencies.
+"""An engine's analysis as tokens: one array of words without blanks, labels of Universal Dependencies (UD).
 
-spaCy's French package speaks UD. Its English one speaks ClearNLP (de Marneffe & Manning 2008, as in OntoNotes conversions), in which
-prepositions govern their nouns and the copula its predicate; here both are turned round, as UD has them.
+French packages are trained on UD treebanks and need little. English packages use ClearNLP labels, in which prepositions govern their nouns
+and copulas their predicates; both are turned round, so that one set of rules reads all languages.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import accumulate
-from typing import Any
+from itertools import accumulate, repeat
 
 from detente.draft import Token
+from detente.language.readings import Reading
 
-__all__ = ["from_clear", "from_ud"]
+__all__ = ["Analysis", "from_clear", "from_ud", "plain"]
 
 KEPT_SUBTYPES = frozenset({"nsubj:pass", "aux:pass", "obl:agent", "acl:relcl", "compound:prt", "flat:name", "nmod:poss", "csubj:pass"})
 
@@ -37,134 +37,144 @@ CLEAR_TO_UD = {
     "acomp": "xcomp",
     "ROOT": "root",
 }
-COLUMNS = ["ORTH", "LEMMA", "POS", "MORPH", "SPACY", "IS_SPACE"]
-REMEMBERED = 1 << 16  # words, of which a day's news has more
+PREPOSITIONAL = frozenset({"prep", "agent", "iobj"})
+PREPOSITIONS = frozenset({"ADP", "SCONJ", "ADV", "VERB", "ADJ", "AUX"})
+GOVERNED = frozenset({"pobj", "pcomp"})
+VERBAL = frozenset({"VERB", "AUX"})
+DENYING = frozenset({"not", "never", "n't", "no"})
 
 
 @dataclass(slots=True)
-class _Node:
-    """A token while its place in the tree may still change."""
+class Analysis:
+    """One sentence as the engine left it, column by column. A head is an index, −1 for a root; `blank` is empty where no token is white space."""
 
-    dep: str
-    head: int
+    texts: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    readings: Sequence[Reading]
+    heads: list[int]
+    relations: list[str]
+    blank: Sequence[bool]
 
 
-def _tokens(doc: Any, nodes: list[_Node], offset: int) -> tuple[Token, ...]:
-    """Tokens without spaces, renumbered; spaCy gives runs of blanks tokens of their own, and what hangs on them hangs on their head."""
-    known = _strings(doc.vocab)
-    rows = doc.to_array(COLUMNS).tolist()
-    blank = [row[5] for row in rows]
+def from_ud(analysis: Analysis) -> tuple[Token, ...]:
+    """Tokens of a sentence whose relations are UD's (`plain`)."""
+    if analysis.blank:
+        analysis = _without_blanks(analysis)
+    readings = analysis.readings
+    columns = zip(
+        range(len(readings)),
+        analysis.starts,
+        analysis.ends,
+        analysis.texts,
+        [reading[0] for reading in readings],
+        [reading[1] for reading in readings],
+        analysis.relations,
+        analysis.heads,
+        [reading[2] for reading in readings],
+        strict=True,
+    )
+    return tuple(map(tuple.__new__, repeat(Token), columns))  # as Token._make, a third faster
+
+
+def _without_blanks(analysis: Analysis) -> Analysis:
+    """The sentence without white space, renumbered; what hangs on it hangs on its head."""
+    heads, blank = analysis.heads, analysis.blank
     index = list(accumulate((not b for b in blank), initial=0))
-    out: list[Token] = []
-    for (orth, lemma, pos, morph, spaced, is_blank), node in zip(rows, nodes, strict=True):
-        text = known.text(orth)
-        start, offset = offset, offset + len(text) + spaced
-        if is_blank:
-            continue
-        head = node.head
+    kept = [i for i, b in enumerate(blank) if not b]
+    above = []
+    for i in kept:
+        head = heads[i]
         while head >= 0 and blank[head]:
-            head = nodes[head].head
-        dep, head = (node.dep, index[head]) if head >= 0 else ("root", -1)
-        out.append(Token(len(out), start, start + len(text), text, known.lemma(lemma), known.pos(pos), dep, head, known.feats(morph)))
-    return tuple(out)
+            head = heads[head]
+        above.append(index[head] if head >= 0 else -1)
+    return Analysis(
+        [analysis.texts[i] for i in kept],
+        [analysis.starts[i] for i in kept],
+        [analysis.ends[i] for i in kept],
+        [analysis.readings[i] for i in kept],
+        above,
+        [analysis.relations[i] if head >= 0 else "root" for i, head in zip(kept, above, strict=True)],
+        (),
+    )
 
 
-class _Strings:
-    """What spaCy's numbers stand for, looked up once a number.
-
-    Features are one dict for each set of them, shared by tokens and never written to. Words that a model knows no part of speech for are "X".
-    """
-
-    def __init__(self, vocab: Any) -> None:
-        strings = vocab.strings
-        self.text = lru_cache(REMEMBERED)(lambda number: str(strings[number]))
-        self.lemma = lru_cache(REMEMBERED)(lambda number: str(strings[number]).replace("\u2019", "'"))
-        self.pos = cache(lambda number: "X" if strings[number] == "SPACE" else str(strings[number]))
-        self.dep = cache(lambda number: _plain(strings[number]))
-        self.feats = cache(lambda number: dict(pair.split("=", 1) for pair in strings[number].split("|") if "=" in pair))
+def plain(label: str) -> str:
+    """A UD label without a subtype that carries no meaning here."""
+    return "root" if label == "ROOT" else label if label in KEPT_SUBTYPES else label.split(":", maxsplit=1)[0]
 
 
-def _plain(label: str) -> str:
-    return label if label in KEPT_SUBTYPES else label.split(":", maxsplit=1)[0]
+def from_clear(analysis: Analysis) -> tuple[Token, ...]:
+    """Tokens of a sentence whose relations are ClearNLP's, in UD's shape."""
+    raw = [reading.relation or name for reading, name in zip(analysis.readings, analysis.relations, strict=True)]
+    above = analysis.heads
+    below: list[list[int]] = [[] for _ in above]
+    for i, head in enumerate(above):
+        if head >= 0:
+            below[head].append(i)
+    analysis.relations = [CLEAR_TO_UD.get(label, label) for label in raw]
+    _turn_prepositions(analysis, raw, below)
+    _turn_copulas(analysis, raw, below)
+    tokens = from_ud(analysis)
+    if any(token.lemma in DENYING for token in tokens):
+        tokens = tuple(_denying(token) for token in tokens)
+    return tokens
 
 
-@cache
-def _strings(vocab: Any) -> _Strings:
-    return _Strings(vocab)
+def _denying(token: Token) -> Token:
+    denies = token.lemma in DENYING and token.dep in {"advmod", "det"}
+    return token._replace(feats={**token.feats, "Polarity": "Neg"}) if denies else token
 
 
-def from_ud(doc: Any, offset: int) -> tuple[Token, ...]:
-    """Tokens of a spaCy Doc that begins at `offset`, its parser trained on UD: subtypes that carry no meaning here are dropped."""
-    known = _strings(doc.vocab)
-    nodes = []
-    for i, (label, away) in enumerate(doc.to_array(["DEP", "HEAD"]).tolist()):
-        # HEAD is a distance, written as an unsigned number.
-        distance = away - (1 << 64) if away >> 63 else away
-        nodes.append(_Node("root", -1) if distance == 0 else _Node(known.dep(label), i + distance))
-    return _tokens(doc, nodes, offset)
-
-
-def from_clear(doc: Any, offset: int) -> tuple[Token, ...]:
-    """Tokens of a spaCy Doc that begins at `offset`, its parser trained on ClearNLP labels, in UD's shape."""
-    nodes = []
-    for token in doc:
-        root = token.head.i == token.i
-        nodes.append(_Node(CLEAR_TO_UD.get(token.dep_, token.dep_), -1 if root else token.head.i))
-    _turn_prepositions(doc, nodes)
-    _turn_copulas(doc, nodes)
-    out = []
-    for token in _tokens(doc, nodes, offset):
-        denies = token.lemma in {"not", "never", "n't", "no"} and token.dep in {"advmod", "det"}
-        out.append(token._replace(feats={**token.feats, "Polarity": "Neg"}) if denies else token)
-    return tuple(out)
-
-
-def _turn_prepositions(doc: Any, nodes: list[_Node]) -> None:
+def _turn_prepositions(analysis: Analysis, raw: Sequence[str], below: Sequence[Sequence[int]]) -> None:
     """prep → pobj becomes a nominal with the preposition as its case; `agent` marks the passive's by-phrase.
 
     Outermost prepositions first: in "out of Syria" the inner one is then a case beside the outer.
     """
-    for token in doc:
-        if nodes[token.i].dep not in {"prep", "agent", "iobj"} or token.pos_ not in {"ADP", "SCONJ", "ADV", "VERB", "ADJ", "AUX"}:
+    deps, heads, readings = analysis.relations, analysis.heads, analysis.readings
+    for i, reading in enumerate(readings):
+        dep = deps[i]
+        if dep not in PREPOSITIONAL or reading.pos not in PREPOSITIONS:
             continue
-        preposition = nodes[token.i]
-        inner = next((child for child in token.children if child.dep_ == "prep" and child.i > token.i), None)
-        governed = [child for child in token.children if child.dep_ in {"pobj", "pcomp"}]
+        inner = next((child for child in below[i] if raw[child] == "prep" and child > i), None)
+        governed = [child for child in below[i] if raw[child] in GOVERNED]
         if not governed and inner is not None:
-            governed = [child for child in inner.children if child.dep_ in {"pobj", "pcomp"}]
+            governed = [child for child in below[inner] if raw[child] in GOVERNED]
         if not governed:
             continue
         noun = governed[0]
-        above = preposition.head
-        verbal = above >= 0 and doc[above].pos_ in {"VERB", "AUX", "ADV"}
-        if noun.dep_ == "pcomp" and noun.pos_ in {"VERB", "AUX"}:
+        above = heads[i]
+        verbal = above >= 0 and readings[above].pos in {"VERB", "AUX", "ADV"}
+        if raw[noun] == "pcomp" and readings[noun].pos in VERBAL:
             relation = "advcl" if verbal else "acl"
-        elif preposition.dep == "agent":
+        elif dep == "agent":
             relation = "obl:agent"
-        elif preposition.dep == "iobj":
+        elif dep == "iobj":
             relation = "obl"
         else:
             relation = "obl" if verbal else "nmod"
-        nodes[noun.i] = _Node(relation, above)
-        nodes[token.i] = _Node("mark" if relation in {"advcl", "acl"} else "case", noun.i)
-        for child in token.children:
-            if child.i not in (noun.i, token.i) and child.dep_ not in {"pobj", "pcomp"}:
-                fixed = inner is not None and child.i == inner.i
-                nodes[child.i] = _Node("case" if fixed else nodes[child.i].dep, noun.i if child.dep_ != "prep" or fixed else above)
+        deps[noun], heads[noun] = relation, above
+        deps[i], heads[i] = "mark" if relation in {"advcl", "acl"} else "case", noun
+        for child in below[i]:
+            if child not in (noun, i) and raw[child] not in GOVERNED:
+                fixed = inner is not None and child == inner
+                deps[child] = "case" if fixed else deps[child]
+                heads[child] = noun if raw[child] != "prep" or fixed else above
 
 
-def _turn_copulas(doc: Any, nodes: list[_Node]) -> None:
+def _turn_copulas(analysis: Analysis, raw: Sequence[str], below: Sequence[Sequence[int]]) -> None:
     """be → attr/acomp becomes a predicate with the copula as its child."""
-    for token in doc:
-        if token.lemma_ != "be" or token.pos_ not in {"AUX", "VERB"}:
+    deps, heads = analysis.relations, analysis.heads
+    for i, reading in enumerate(analysis.readings):
+        if reading.lemma != "be" or reading.pos not in VERBAL:
             continue
-        predicate = next((child for child in token.children if child.dep_ in {"attr", "acomp"}), None)
+        predicate = next((child for child in below[i] if raw[child] in {"attr", "acomp"}), None)
         if predicate is None:
             continue
-        copula = nodes[token.i]
-        nodes[predicate.i] = _Node(copula.dep, copula.head)
-        for node in nodes:
-            if node.head == token.i:
-                node.head = predicate.i
-        nodes[token.i] = _Node("cop", predicate.i)
-        nodes[predicate.i].head = copula.head
+        dep, head = deps[i], heads[i]
+        deps[predicate], heads[predicate] = dep, head
+        for k, over in enumerate(heads):
+            if over == i:
+                heads[k] = predicate
+        deps[i], heads[i] = "cop", predicate
+        heads[predicate] = head

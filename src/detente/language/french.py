@@ -3,9 +3,6 @@
 `spacy.lang.fr.tokenizer_exceptions` compiles one regular expression of some 200,000 characters on import, and the package's tokenizer
 compiles it again from disk: 2.3 s of a cold start of 4.3 s. All it does is keep hyphenated words whole. A short expression does that too (and for
 "américano-japonaise" as well as for the words on spaCy's list), so it stands in for the module, and the rest of the tokenizer is read from disk.
-
-Its lemmatizer looks words up in lists of up to 60,000 lemmas, from one end to the other; as sets they answer at once, and lemmas cost 0.2 s
-where they cost 3.2 s (60 articles).
 """
 
 from __future__ import annotations
@@ -16,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from detente.draft import Token
+from detente.language.readings import Reading
 
 __all__ = ["load", "mended"]
 
@@ -36,9 +33,6 @@ def load(module: Any, exclude: list[str]) -> Any:
     nlp = module.load(exclude=[*exclude, "tokenizer"])
     nlp.tokenizer.from_disk(Path(nlp.path) / "tokenizer", exclude=["token_match"])
     nlp.tokenizer.token_match = HYPHENATED
-    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
-    for pos in list(index):
-        index[pos] = frozenset(index[pos])
     return nlp
 
 
@@ -47,16 +41,16 @@ FUTURE = re.compile(r"r(?:a|as|ons|ez|ont)$", re.IGNORECASE)
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$", re.IGNORECASE)
 
 
-def mended(token: Token) -> Token:
-    """The token with the tense that its ending shows: the tagger takes rarer futures and conditionals for presents and imperfects.
+def mended(text: str, reading: Reading) -> Reading:
+    """The reading of a word with the tense that its ending shows: the tagger takes rarer futures and conditionals for presents and imperfects.
 
     An ending in -ra or -rait is no future where the infinitive's own stem ends in r ("entra", "courait").
     """
-    if token.pos not in VERBAL or token.feats.get("VerbForm") == "Inf" or len(token.text) < 5:
-        return token
-    text, lemma = token.text.lower(), token.lemma.lower()
+    if reading.pos not in VERBAL or reading.feats.get("VerbForm") == "Inf" or len(text) < 5:
+        return reading
+    lowered, lemma = text.lower(), reading.lemma.lower()
     for ending, tense, mood in ((FUTURE, "Fut", "Ind"), (CONDITIONAL, "Pres", "Cnd")):
-        match = ending.search(text)
-        if match and text[: match.start() + 1] != lemma[:-2]:
-            return token._replace(feats={**token.feats, "VerbForm": "Fin", "Tense": tense, "Mood": mood})
-    return token
+        match = ending.search(lowered)
+        if match and lowered[: match.start() + 1] != lemma[:-2]:
+            return reading._replace(feats={**reading.feats, "VerbForm": "Fin", "Tense": tense, "Mood": mood})
+    return reading

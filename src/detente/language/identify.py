@@ -14,7 +14,8 @@ FEWEST_LETTERS = 12  # on shorter strings the model guesses by letter shape alon
 # Below this the winner is wrong in about a third of the cases: titles, lists of names, mixed pages (corpora of 2012–2026, 14 languages).
 CERTAIN = 0.45
 
-ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|!?\[[^\]]*\]\([^)]*\)")
+# Bounded, and anchored where a word begins: a page of one endless word takes no longer than any other.
+ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@\S+\.\w+|!?\[[^\]\[]{0,300}\]\([^)\s]{0,2000}\)")
 QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^“”„]*[“”]|\"[^\"\n]*\"")
 LETTER = re.compile(r"[^\W\d_]")
 BLANK = re.compile(r"\s+")

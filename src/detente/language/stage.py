@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.draft import Draft, Sentence, Token
+from detente.draft import Draft, Sentence
 from detente.language.engines import engine
 from detente.language.gate import admit
-from detente.language.repair import repaired, words_of
+from detente.language.repair import mended, words_of
 from detente.language.sentences import split
 from detente.phrases import atoms
 
@@ -47,13 +47,6 @@ def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
     words = words_of(language)
     for (draft, index), parsed in zip(places, parser.analyse(texts, [span.start for span in spans]), strict=True):
         sentence = draft.sentences[index]
-        sentence.tokens = repaired(parsed, words)
-        sentence.children = _children(sentence.tokens)
-
-
-def _children(tokens: tuple[Token, ...]) -> tuple[tuple[int, ...], ...]:
-    below: list[list[int]] = [[] for _ in tokens]
-    for token in tokens:
-        if token.head >= 0:
-            below[token.head].append(token.i)
-    return tuple(tuple(indices) for indices in below)
+        tree = mended(parsed, words)
+        sentence.tokens = tuple(tree)
+        sentence.children = tuple(map(tuple, tree.below))

@@ -42,9 +42,8 @@ def archive_items(name: str, raw: BinaryIO) -> Iterator[Source | SetAside]:
     passed: Counter[str] = Counter()
     given = 0
     at: int | None = 0
-    doubt: SetAside | None = (
-        None  # trouble after a record that was read: if the next one cannot be read either, it is told of that one alone
-    )
+    # Trouble after a record that was read: if the next one cannot be read either, it is told of that one alone.
+    doubt: SetAside | None = None
     while at is not None:
         read = 0
         last = at
@@ -56,11 +55,11 @@ def archive_items(name: str, raw: BinaryIO) -> Iterator[Source | SetAside]:
                     yield doubt
                     doubt, given = None, given + 1
                 read += 1
-                item, whole_ = _item(name, record, last, passed)
+                item, is_whole = _item(name, record, last, passed)
                 if item is not None:
                     yield item
                     given += 1
-                if not whole_:
+                if not is_whole:
                     break
             else:
                 break

@@ -6,16 +6,17 @@ before "and"; "between A and B" right after a noun belongs to that noun. Trees s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from detente.draft import Token
 from detente.language.repair import clauses, phrases, subjects
+from detente.language.repair.tree import Tree
 from detente.language.syntax import prepositions
 from detente.resources import table
 
-__all__ = ["Words", "repaired", "words_of"]
+__all__ = ["Words", "mended", "repaired", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,14 @@ def words_of(language: str) -> Words:
     )
 
 
-def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
+def repaired(tokens: Iterable[Token], words: Words) -> tuple[Token, ...]:
     """The tokens with mended heads and labels."""
-    out = list(tokens)
+    return tuple(mended(tokens, words))
+
+
+def mended(tokens: Iterable[Token], words: Words) -> Tree:
+    """The tree of the tokens with mended heads and labels."""
+    out = Tree(tokens)
     subjects.hung_on_marks(out)
     subjects.capitalised_auxiliaries(out)
     subjects.severed_subjects(out)
@@ -66,4 +72,4 @@ def repaired(tokens: Sequence[Token], words: Words) -> tuple[Token, ...]:
     subjects.orphaned_subjects(out)
     subjects.bare_subjects(out)
     subjects.halved_subjects(out)
-    return tuple(out)
+    return out

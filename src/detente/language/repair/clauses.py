@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from detente.draft import Token
-from detente.language.repair.tree import SUBJECTS, children, hang, marker
+from detente.language.repair.tree import SUBJECTS, Tree, children, hang, marker
 
 __all__ = ["complements_taken_for_relatives", "parallel_infinitives", "past_the_relative_clause", "planned", "what_it_is"]
 
 
-def what_it_is(tokens: list[Token]) -> None:
+def what_it_is(tokens: Tree) -> None:
     """A clause after "it is a …" says what "it" is, and belongs to that predicate ("says it's a pipe dream *that …*")."""
-    for clause in list(tokens):
-        if clause.dep != "ccomp" or clause.head < 0:
+    for clause in tokens.labelled("ccomp"):
+        if clause.head < 0:
             continue
         for other in children(tokens, clause.head):
             below = children(tokens, other.i)
@@ -21,10 +20,10 @@ def what_it_is(tokens: list[Token]) -> None:
                 hang(tokens, clause.i, other.i, "ccomp")
 
 
-def parallel_infinitives(tokens: list[Token]) -> None:
+def parallel_infinitives(tokens: Tree) -> None:
     """An infinitive coordinated with a noun belongs with the infinitive before it that has the same mark ("cherche à …, et à signer")."""
-    for token in list(tokens):
-        if token.dep != "conj" or token.feats.get("VerbForm") != "Inf" or tokens[token.head].pos in {"VERB", "AUX"}:
+    for token in tokens.labelled("conj"):
+        if token.feats.get("VerbForm") != "Inf" or tokens[token.head].pos in {"VERB", "AUX"}:
             continue
         mark = marker(tokens, token.i)
         if mark is None:
@@ -36,10 +35,10 @@ def parallel_infinitives(tokens: list[Token]) -> None:
                 break
 
 
-def past_the_relative_clause(tokens: list[Token]) -> None:
+def past_the_relative_clause(tokens: Tree) -> None:
     """A finite verb after ", and" without a subject of its own goes on the main clause, not the relative clause before the comma."""
-    for token in list(tokens):
-        if token.dep != "conj" or token.feats.get("VerbForm") != "Fin" or tokens[token.head].dep != "acl:relcl":
+    for token in tokens.labelled("conj"):
+        if token.feats.get("VerbForm") != "Fin" or tokens[token.head].dep != "acl:relcl":
             continue
         below = children(tokens, token.i)
         conjunction = next((child for child in below if child.dep == "cc"), None)
@@ -57,10 +56,10 @@ def past_the_relative_clause(tokens: list[Token]) -> None:
             hang(tokens, token.i, above, "conj")
 
 
-def planned(tokens: list[Token], plans: frozenset[str]) -> None:
+def planned(tokens: Tree, plans: frozenset[str]) -> None:
     """An infinitive right after a noun of plan or wish says what is planned ("les détracteurs de son *projet* de quitter l'Union")."""
-    for token in list(tokens):
-        if token.feats.get("VerbForm") != "Inf" or token.dep not in {"xcomp", "advcl", "ccomp", "obl", "acl"}:
+    for token in tokens.labelled("xcomp", "advcl", "ccomp", "obl", "acl"):
+        if token.feats.get("VerbForm") != "Inf":
             continue
         mark = marker(tokens, token.i)
         noun = tokens[mark.i - 1] if mark is not None and mark.i > 0 else None
@@ -68,11 +67,11 @@ def planned(tokens: list[Token], plans: frozenset[str]) -> None:
             hang(tokens, token.i, noun.i, "acl")
 
 
-def complements_taken_for_relatives(tokens: list[Token]) -> None:
+def complements_taken_for_relatives(tokens: Tree) -> None:
     """A clause whose "que" is no argument in it is no relative: behind a verb's dative or occasion it is what the verb says
     ("a confié à l'AFP *que …*", "a déclaré lors d'un point de presse *que …*")."""
-    for clause in list(tokens):
-        if clause.dep != "acl:relcl" or clause.head < 0:
+    for clause in tokens.labelled("acl:relcl"):
+        if clause.head < 0:
             continue
         mark = marker(tokens, clause.i)
         verb = tokens[clause.head]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.draft import Token
-from detente.language.repair.tree import children, hang
+from detente.language.repair.tree import Tree, children, hang
 
 __all__ = [
     "agents",
@@ -18,10 +18,10 @@ __all__ = [
 ]
 
 
-def coordinated_names(tokens: list[Token]) -> None:
+def coordinated_names(tokens: Tree) -> None:
     """A name after "and" that the parser hung on a farther word is hung on the name that stands right before the "and"."""
-    for token in list(tokens):
-        if token.dep != "conj" or token.pos != "PROPN" or tokens[token.head].pos == "PROPN":
+    for token in tokens.labelled("conj"):
+        if token.pos != "PROPN" or tokens[token.head].pos == "PROPN":
             continue
         conjunction = next((child for child in children(tokens, token.i) if child.dep == "cc" and child.i < token.i), None)
         if conjunction is None or conjunction.i == 0:
@@ -33,10 +33,10 @@ def coordinated_names(tokens: list[Token]) -> None:
             hang(tokens, token.i, left.i, "conj")
 
 
-def between(tokens: list[Token], words: frozenset[str]) -> None:
+def between(tokens: Tree, words: frozenset[str]) -> None:
     """ "between A and B" that follows a noun phrase at once is that phrase's, not the verb's."""
-    for token in list(tokens):
-        if token.dep != "obl" or token.head < 0:
+    for token in tokens.labelled("obl"):
+        if token.head < 0:
             continue
         case = next((child for child in children(tokens, token.i) if child.dep == "case" and child.text.lower() in words), None)
         if case is None or case.i == 0:
@@ -48,7 +48,7 @@ def between(tokens: list[Token], words: frozenset[str]) -> None:
             hang(tokens, token.i, left.i, "nmod")
 
 
-def _before_place(tokens: list[Token], i: int) -> Token:
+def _before_place(tokens: Tree, i: int) -> Token:
     """The token at `i`, or the one before the prepositional name that ends there ("un sommet *à Singapour* entre …")."""
     if tokens[i].pos == "PROPN":
         case = next((child for child in children(tokens, i) if child.dep == "case" and child.i < i), None)
@@ -57,10 +57,10 @@ def _before_place(tokens: list[Token], i: int) -> Token:
     return tokens[i]
 
 
-def owners_after_participles(tokens: list[Token]) -> None:
+def owners_after_participles(tokens: Tree) -> None:
     """The named owner of a noun that a participle qualifies is the noun's, not the participle's ("la visite controversée *du président X*")."""
-    for token in list(tokens):
-        if token.dep != "obl" or token.head < 0 or tokens[token.head].dep != "acl" or token.i < token.head:
+    for token in tokens.labelled("obl"):
+        if token.head < 0 or tokens[token.head].dep != "acl" or token.i < token.head:
             continue
         participle = tokens[token.head]
         below = children(tokens, token.i)
@@ -71,10 +71,10 @@ def owners_after_participles(tokens: list[Token]) -> None:
             hang(tokens, token.i, participle.head, "nmod")
 
 
-def places_of_acts(tokens: list[Token], places: frozenset[str]) -> None:
+def places_of_acts(tokens: Tree, places: frozenset[str]) -> None:
     """A place right after a person's name belongs to what the person does ("la visite du président X *en Allemagne*")."""
-    for token in list(tokens):
-        if token.dep != "nmod" or token.pos != "PROPN" or token.head < 0:
+    for token in tokens.labelled("nmod"):
+        if token.pos != "PROPN" or token.head < 0:
             continue
         person = tokens[token.head]
         named = person.pos == "PROPN" or any(child.pos == "PROPN" and child.dep.startswith("flat") for child in children(tokens, person.i))
@@ -84,33 +84,33 @@ def places_of_acts(tokens: list[Token], places: frozenset[str]) -> None:
         hang(tokens, token.i, person.head, "nmod")
 
 
-def agents(tokens: list[Token], by: frozenset[str]) -> None:
+def agents(tokens: Tree, by: frozenset[str]) -> None:
     """An oblique with "by" under a passive verb is its agent; a word with an agent that qualifies a noun is a participle ("*cité* par l'AFP")."""
-    for token in tokens[:-1]:
-        if token.pos in {"NOUN", "ADJ"} and token.dep in {"acl", "amod", "appos"} and tokens[token.i + 1].text.lower() in by:
+    for token in tokens.labelled("acl", "amod", "appos"):
+        if token.pos in {"NOUN", "ADJ"} and token.i + 1 < len(tokens) and tokens[token.i + 1].text.lower() in by:
             agent = next((c for c in children(tokens, token.i) if c.i > token.i and c.dep in {"obl:agent", "nmod", "obl"}), None)
             if agent is not None:
                 feats = {**token.feats, "VerbForm": "Part", "Tense": "Past"}
-                tokens[token.i] = token._replace(pos="VERB", dep="acl", feats=feats, lemma=token.text.lower())
-                tokens[agent.i] = agent._replace(dep="obl:agent")
-    for token in list(tokens):
-        if token.dep != "obl" or token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in children(tokens, token.head)):
+                tokens.put(token.i, token._replace(pos="VERB", dep="acl", feats=feats, lemma=token.text.lower()))
+                tokens.put(agent.i, agent._replace(dep="obl:agent"))
+    for token in tokens.labelled("obl"):
+        if token.head < 0 or not any(c.dep in {"aux:pass", "nsubj:pass"} for c in children(tokens, token.head)):
             continue
         if any(child.dep == "case" and child.text.lower() in by for child in children(tokens, token.i)):
-            tokens[token.i] = token._replace(dep="obl:agent")
+            tokens.put(token.i, token._replace(dep="obl:agent"))
 
 
-def prepositions_taken_for_articles(tokens: list[Token]) -> None:
+def prepositions_taken_for_articles(tokens: Tree) -> None:
     """ "De" before an oblique is its preposition ("se félicite *de l'*accord")."""
-    for token in list(tokens):
-        if token.lemma == "de" and token.dep == "det" and token.head >= 0 and tokens[token.head].dep in {"obl", "nmod"}:
-            tokens[token.i] = token._replace(dep="case")
+    for token in tokens.labelled("det"):
+        if token.lemma == "de" and token.head >= 0 and tokens[token.head].dep in {"obl", "nmod"}:
+            tokens.put(token.i, token._replace(dep="case"))
 
 
-def bare_objects(tokens: list[Token]) -> None:
+def bare_objects(tokens: Tree) -> None:
     """A capitalised word right after an active verb that has no object, and without a preposition, is its object ("a rencontré *Barack* Obama")."""
-    for name in list(tokens):
-        if name.dep != "obl" or name.head != name.i - 1 or not name.text[:1].isupper() or tokens[name.head].pos != "VERB":
+    for name in tokens.labelled("obl"):
+        if name.head != name.i - 1 or not name.text[:1].isupper() or tokens[name.head].pos != "VERB":
             continue
         below = children(tokens, name.head)
         if any(t.dep in {"obj", "aux:pass", "nsubj:pass", "ccomp"} for t in below) or any(
@@ -118,25 +118,25 @@ def bare_objects(tokens: list[Token]) -> None:
         ):
             continue
         if any(t.dep == "nsubj" and t.i < name.head for t in below):
-            tokens[name.i] = name._replace(dep="obj", pos="PROPN")
+            tokens.put(name.i, name._replace(dep="obj", pos="PROPN"))
 
 
-def denied_objects(tokens: list[Token]) -> None:
+def denied_objects(tokens: Tree) -> None:
     """The object of a denied French verb takes "de" ("n'a pas imposé *de sanctions*")."""
-    for noun in list(tokens):
-        if noun.dep not in {"obl", "obl:arg"} or noun.head < 0 or tokens[noun.head].pos != "VERB":
+    for noun in tokens.labelled("obl", "obl:arg"):
+        if noun.head < 0 or tokens[noun.head].pos != "VERB":
             continue
         verb, below = tokens[noun.head], children(tokens, noun.i)
         de = next((child for child in below if child.lemma == "de" and child.dep in {"det", "case"}), None)
         denied = any(child.feats.get("Polarity") == "Neg" or child.lemma in {"ne", "n'"} for child in children(tokens, verb.i))
         if de is not None and denied and de.i == verb.i + 1 and not any(child.dep == "obj" for child in children(tokens, verb.i)):
-            tokens[noun.i] = noun._replace(dep="obj")
+            tokens.put(noun.i, noun._replace(dep="obj"))
 
 
-def prepositions_of_two_words(tokens: list[Token]) -> None:
+def prepositions_of_two_words(tokens: Tree) -> None:
     """An adverb right before the preposition of its own noun is part of that preposition ("a déclaré *lors d'*une conférence")."""
-    for adverb in list(tokens):
-        if adverb.pos != "ADV" or adverb.dep != "advmod" or adverb.head < 0:
+    for adverb in tokens.labelled("advmod"):
+        if adverb.pos != "ADV" or adverb.head < 0:
             continue
         if adverb.i + 1 == len(tokens) or tokens[adverb.i + 1].pos != "ADP":
             continue
@@ -146,4 +146,4 @@ def prepositions_of_two_words(tokens: list[Token]) -> None:
             continue
         hang(tokens, noun.i, adverb.head, "obl")
         hang(tokens, adverb.i, noun.i, "case")
-        tokens[adverb.i] = tokens[adverb.i]._replace(pos="ADP")
+        tokens.put(adverb.i, tokens[adverb.i]._replace(pos="ADP"))

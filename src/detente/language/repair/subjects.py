@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from detente.draft import Token
-from detente.language.repair.tree import SUBJECTS, children, hang
+from detente.language.repair.tree import SUBJECTS, Tree, children, hang
 
 __all__ = [
     "bare_subjects",
@@ -18,21 +17,19 @@ __all__ = [
 ]
 
 
-def capitalised_auxiliaries(tokens: list[Token]) -> None:
+def capitalised_auxiliaries(tokens: Tree) -> None:
     """An "auxiliary" with a capital and a first name is a family name and the subject ("Theresa *May* accused")."""
-    for token in list(tokens):
-        if token.pos != "AUX" or token.dep != "aux" or not token.text[0].isupper():
+    for token in tokens.labelled("aux"):
+        if token.pos != "AUX" or not token.text[0].isupper():
             continue
         if any(child.pos == "PROPN" and child.dep == "compound" for child in children(tokens, token.i)):
             subject = any(child.dep in SUBJECTS for child in children(tokens, token.head))
-            tokens[token.i] = token._replace(pos="PROPN", lemma=token.text, dep="dep" if subject else "nsubj", feats={"Number": "Sing"})
+            tokens.put(token.i, token._replace(pos="PROPN", lemma=token.text, dep="dep" if subject else "nsubj", feats={"Number": "Sing"}))
 
 
-def severed_subjects(tokens: list[Token]) -> None:
+def severed_subjects(tokens: Tree) -> None:
     """A finite clause without a subject takes the "object" that its governor has right before it ("saying *a proposal that …* was ridiculous")."""
-    for clause in list(tokens):
-        if clause.dep != "ccomp":
-            continue
+    for clause in tokens.labelled("ccomp"):
         below = children(tokens, clause.i)
         finite = any(t.feats.get("VerbForm") == "Fin" for t in [clause, *below] if t.dep in {"ccomp", "cop", "aux", "aux:pass"})
         if not finite or any(child.dep in SUBJECTS | {"csubj", "expl", "mark"} for child in below):
@@ -42,10 +39,10 @@ def severed_subjects(tokens: list[Token]) -> None:
             hang(tokens, noun.i, clause.i, "nsubj")
 
 
-def verbs_hung_on_names(tokens: list[Token]) -> None:
+def verbs_hung_on_names(tokens: Tree) -> None:
     """ "A et B ont conclu …": a verb coordinated with a name is the sentence's verb, and the two names are its subject."""
-    for verb in list(tokens):
-        if verb.dep != "conj" or verb.pos != "VERB" or verb.head < 0 or tokens[verb.head].pos != "PROPN" or tokens[verb.head].dep != "root":
+    for verb in tokens.labelled("conj"):
+        if verb.pos != "VERB" or verb.head < 0 or tokens[verb.head].pos != "PROPN" or tokens[verb.head].dep != "root":
             continue
         below = children(tokens, verb.i)
         second = next((child for child in below if child.dep in SUBJECTS and child.i < verb.i), None)
@@ -53,25 +50,25 @@ def verbs_hung_on_names(tokens: list[Token]) -> None:
         if second is None or conjunction is None or conjunction.i > second.i:
             continue
         first = verb.head
-        tokens[verb.i] = verb._replace(head=-1, dep="root")
-        tokens[first] = tokens[first]._replace(head=verb.i, dep=second.dep)
-        tokens[second.i] = second._replace(head=first, dep="conj")
-        tokens[conjunction.i] = conjunction._replace(head=second.i)
+        tokens.put(verb.i, verb._replace(head=-1, dep="root"))
+        tokens.put(first, tokens[first]._replace(head=verb.i, dep=second.dep))
+        tokens.put(second.i, second._replace(head=first, dep="conj"))
+        tokens.put(conjunction.i, conjunction._replace(head=second.i))
         for child in children(tokens, first):
             if child.i > verb.i:
-                tokens[child.i] = child._replace(head=verb.i)
+                tokens.put(child.i, child._replace(head=verb.i))
 
 
-def subjects_without_prepositions(tokens: list[Token]) -> None:
+def subjects_without_prepositions(tokens: Tree) -> None:
     """A "subject" with a preposition is an oblique; the apposition behind its comma was the subject ("Selon M. X, l'alliance a …")."""
-    for token in list(tokens):
-        if token.dep not in SUBJECTS or token.head < 0:
+    for token in tokens.labelled(*SUBJECTS):
+        if token.head < 0:
             continue
         below = children(tokens, token.i)
         if not any(child.dep == "case" and child.pos == "ADP" and child.i < token.i for child in below):
             continue
         verb = token.head
-        tokens[token.i] = tokens[token.i]._replace(dep="obl")
+        tokens.put(token.i, tokens[token.i]._replace(dep="obl"))
         others = [child for child in children(tokens, verb) if child.dep in SUBJECTS]
         heir = next(
             (
@@ -85,7 +82,7 @@ def subjects_without_prepositions(tokens: list[Token]) -> None:
             hang(tokens, heir.i, verb, token.dep)
 
 
-def orphaned_subjects(tokens: list[Token]) -> None:
+def orphaned_subjects(tokens: Tree) -> None:
     """A finite verb without a subject takes the noun phrase after "and" that stands right before it and agrees in number."""
     for verb in list(tokens):
         if (
@@ -107,10 +104,10 @@ def orphaned_subjects(tokens: list[Token]) -> None:
             hang(tokens, noun.i, verb.i, "nsubj")
 
 
-def bare_subjects(tokens: list[Token]) -> None:
+def bare_subjects(tokens: Tree) -> None:
     """In a finite main clause without a subject, a noun before the verb that no preposition introduces and that agrees with it is the subject."""
-    for verb in list(tokens):
-        if verb.pos != "VERB" or verb.dep not in {"root", "ccomp"}:
+    for verb in tokens.labelled("root", "ccomp"):
+        if verb.pos != "VERB":
             continue
         below = children(tokens, verb.i)
         finite = next((t for t in [verb, *below] if t.feats.get("VerbForm") == "Fin"), None)
@@ -127,7 +124,7 @@ def bare_subjects(tokens: list[Token]) -> None:
                 and child.feats.get("Number") == finite.feats.get("Number")
                 and not any(c.dep == "case" for c in children(tokens, child.i))
             ):
-                tokens[child.i] = child._replace(dep="nsubj")
+                tokens.put(child.i, child._replace(dep="nsubj"))
                 break
         else:
             # Names that the parser left as a root of their own, right before the verb ("Tokyo et Washington | ont déclaré").
@@ -139,15 +136,10 @@ def bare_subjects(tokens: list[Token]) -> None:
                 hang(tokens, left.i, verb.i, "nsubj")
 
 
-def halved_subjects(tokens: list[Token]) -> None:
+def halved_subjects(tokens: Tree) -> None:
     """A singular subject after "and" with a plural verb has lost its first half to another place in the tree ("Kim et le président veulent")."""
-    for token in list(tokens):
-        if (
-            token.dep != "nsubj"
-            or token.head < 0
-            or tokens[token.head].feats.get("Number") != "Plur"
-            or token.feats.get("Number") == "Plur"
-        ):
+    for token in tokens.labelled("nsubj"):
+        if token.head < 0 or tokens[token.head].feats.get("Number") != "Plur" or token.feats.get("Number") == "Plur":
             continue
         conjunction = next((child for child in children(tokens, token.i) if child.dep == "cc" and child.i < token.i), None)
         if conjunction is None or conjunction.i == 0:
@@ -157,14 +149,14 @@ def halved_subjects(tokens: list[Token]) -> None:
             left = tokens[left.head]
         if left.pos in {"PROPN", "NOUN"} and left.i != token.head and (left.head < 0 or tokens[left.head].i > token.i or left.dep == "dep"):
             verb = token.head
-            tokens[token.i] = tokens[token.i]._replace(head=left.i, dep="conj")
-            tokens[left.i] = tokens[left.i]._replace(head=verb, dep="nsubj")
+            tokens.put(token.i, tokens[token.i]._replace(head=left.i, dep="conj"))
+            tokens.put(left.i, tokens[left.i]._replace(head=verb, dep="nsubj"))
 
 
-def hung_on_marks(tokens: list[Token]) -> None:
+def hung_on_marks(tokens: Tree) -> None:
     """Nothing hangs on a mark: a noun hung on the comma before its verb is the verb's subject, what else hangs there is part of that noun."""
-    bearing = {token.head for token in tokens if token.head >= 0 and token.pos != "PUNCT" and tokens[token.head].pos == "PUNCT"}
-    for mark in [tokens[i] for i in sorted(bearing)]:
+    bearing = [token for token in tokens if token.pos == "PUNCT" and any(tokens[i].pos != "PUNCT" for i in tokens.below[token.i])]
+    for mark in bearing:
         if mark.head < 0:
             continue
         hung = [token for token in children(tokens, mark.i) if token.pos != "PUNCT"]
@@ -180,19 +172,15 @@ def hung_on_marks(tokens: list[Token]) -> None:
                 hang(tokens, token.i, verb.i, "dep" if token.dep == "fixed" else token.dep)
 
 
-def _has_case(tokens: list[Token], i: int) -> bool:
+def _has_case(tokens: Tree, i: int) -> bool:
     return any(child.dep == "case" for child in children(tokens, i))
 
 
-def insertions_taken_for_appositions(tokens: list[Token]) -> None:
+def insertions_taken_for_appositions(tokens: Tree) -> None:
     """ "Russia, Sergei Lavrov said, will leave": a name set beside the subject of a verb whose clause has none is the verb's subject, and the
     first name is the clause's."""
-    for clause in list(tokens):
-        if (
-            clause.dep != "ccomp"
-            or clause.head < 0
-            or any(child.dep in SUBJECTS | {"mark", "expl"} for child in children(tokens, clause.i))
-        ):
+    for clause in tokens.labelled("ccomp"):
+        if clause.head < 0 or any(child.dep in SUBJECTS | {"mark", "expl"} for child in children(tokens, clause.i)):
             continue
         verb = tokens[clause.head]
         subject = next((child for child in children(tokens, verb.i) if child.dep == "nsubj" and child.i < verb.i), None)

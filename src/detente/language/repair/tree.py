@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from collections.abc import Collection, Iterable
+
 from detente.draft import Token
 
-__all__ = ["SUBJECTS", "children", "hang", "marker"]
+__all__ = ["SUBJECTS", "Tree", "children", "hang", "marker"]
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
-def children(tokens: list[Token], i: int) -> list[Token]:
-    """The tokens that hang on token `i`, in order."""
-    return [token for token in tokens if token.head == i]
+class Tree(list[Token]):
+    """The tokens of a sentence, and at hand who hangs on whom. Tokens are replaced by `put` alone."""
+
+    def __init__(self, tokens: Iterable[Token]) -> None:
+        super().__init__(tokens)
+        self.below: list[list[int]] = [[] for _ in self]
+        for token in self:
+            if token.head >= 0:
+                self.below[token.head].append(token.i)
+        self._labels = {token.dep for token in self}
+
+    def put(self, i: int, token: Token) -> None:
+        """Let `token` stand in the place of the one at `i`."""
+        old = self[i].head
+        self[i] = token
+        self._labels.add(token.dep)
+        if token.head != old:
+            if old >= 0:
+                self.below[old].remove(i)
+            if token.head >= 0:
+                insort(self.below[token.head], i)
+
+    def labelled(self, *labels: str) -> Collection[Token]:
+        """The tokens with one of these labels as they are now, in order."""
+        return () if self._labels.isdisjoint(labels) else [token for token in self if token.dep in labels]
 
 
-def hang(tokens: list[Token], i: int, head: int, dep: str) -> None:
+def children(tree: Tree, i: int) -> list[Token]:
+    """The tokens that hang on token `i`, in order; the roots where it is −1."""
+    return [tree[k] for k in tree.below[i]] if i >= 0 else [token for token in tree if token.head == i]
+
+
+def hang(tree: Tree, i: int, head: int, dep: str) -> None:
     """Hang token `i` below `head`, unless that would close a loop."""
     above = head
     while above >= 0:
         if above == i:
             return
-        above = tokens[above].head
-    tokens[i] = tokens[i]._replace(head=head, dep=dep)
+        above = tree[above].head
+    tree.put(i, tree[i]._replace(head=head, dep=dep))
 
 
-def marker(tokens: list[Token], i: int) -> Token | None:
+def marker(tree: Tree, i: int) -> Token | None:
     """The subordinator of a clause; None where it has none."""
-    return next((child for child in children(tokens, i) if child.dep == "mark"), None)
+    return next((child for child in children(tree, i) if child.dep == "mark"), None)
