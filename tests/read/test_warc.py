@@ -212,3 +212,19 @@ def test_archives_in_a_folder_are_found(tmp_path: Path) -> None:
     assert [Path(item.name.partition("#")[0]).name for item in sources([tmp_path]) if isinstance(item, Source)] == [
         "a.warc", "b.WARC.GZ", "c.wet.gz", "d.warc.zst",
     ]  # fmt: skip
+
+
+def test_what_a_feed_said_of_a_page_comes_with_it(tmp_path: Path) -> None:
+    """As `detente fetch` writes it: a metadata record before the response that it is concurrent to."""
+    first, rest = "<urn:uuid:00000000-0000-4000-8000-000000000000>", warc(number=2)
+    block = b"title: Un accord\r\npublished: Mon, 04 Mar 2019 10:00:00 GMT\r\noutlet: Le Courrier\r\nguid: tag:courrier:7\r\n"
+    head = (
+        "WARC/1.0\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000009>\r\n"
+        f"WARC-Date: 2024-01-01T00:00:00Z\r\nWARC-Concurrent-To: {first}\r\nContent-Type: application/warc-fields\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    )
+    (tmp_path / "a.warc").write_bytes(head.encode() + block + b"\r\n\r\n" + rest)
+    one, other = (item.metadata for item in sources([tmp_path / "a.warc"]))  # type: ignore[union-attr]  # both are sources
+    assert (one.title, one.published, one.outlet, one.uri) == ("Un accord", "2019-03-04", "Le Courrier", "tag:courrier:7")
+    assert one.url == "https://exemple.org/0"
+    assert (other.title, other.published, other.uri) == (None, None, None)

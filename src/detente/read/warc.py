@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from detente.draft import Metadata, Source
 from detente.model import SetAside
 from detente.read.bodies import unpacked
+from detente.read.fields import iso_date, one_line
 from detente.read.limits import TEXT_BYTES, aside, brief, too_long
 from detente.read.members import BrokenArchiveError, members
 from detente.read.urls import canonical
@@ -27,6 +29,8 @@ HTTP = "application/http"
 OK = 200
 MEDIA = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 URN = "urn:uuid:"
+FIELDS_BYTES = 65_536  # a title and some dates and names take a thousandth of it
+TOLD = 16  # records of metadata that wait for their response, which comes next or next but one
 AGAIN = "fetch the archive again; the records that can be read are"
 BREAKS_OFF = "record breaks off"
 
@@ -40,6 +44,7 @@ def archive_items(name: str, raw: BinaryIO) -> Iterator[Source | SetAside]:
 
     stream = members(raw, PurePath(name).suffix)
     passed: Counter[str] = Counter()
+    told: dict[str, Metadata] = {}
     given = 0
     at: int | None = 0
     # Trouble after a record that was read: if the next one cannot be read either, it is told of that one alone.
@@ -55,7 +60,7 @@ def archive_items(name: str, raw: BinaryIO) -> Iterator[Source | SetAside]:
                     yield doubt
                     doubt, given = None, given + 1
                 read += 1
-                item, is_whole = _item(name, record, last, passed)
+                item, is_whole = _item(name, record, last, passed, told)
                 if item is not None:
                     yield item
                     given += 1
@@ -83,13 +88,16 @@ def _nothing(name: str, passed: Counter[str]) -> SetAside:
     return aside(name, f"archive without pages: {kinds}", "give one with responses of pages (WARC) or their texts (WET)")
 
 
-def _item(name: str, record: WarcRecord, at: int, passed: Counter[str]) -> tuple[Source | SetAside | None, bool]:
-    """What a record gives, None where it is passed over; and whether it was there to its end."""
+def _item(name: str, record: WarcRecord, at: int, passed: Counter[str], told: dict[str, Metadata]) -> tuple[Source | SetAside | None, bool]:
+    """What a record gives, None where it is passed over; and whether it was there to its end. `told` is what metadata records said before."""
     named = f"{name}#{(record.record_id or '').strip('<> ').removeprefix(URN) or f'byte-{at}'}"
     try:
         kind = str(record.record_type)
+        if kind == "metadata" and _tell(record, told):
+            passed[kind] += 1
+            return None, True
         if kind == "response":
-            found = _page(named, record)
+            found = _page(named, record, told)
         elif kind == "conversion":
             found = _text(named, record)
         else:
@@ -105,7 +113,7 @@ def _item(name: str, record: WarcRecord, at: int, passed: Counter[str]) -> tuple
     return found, True
 
 
-def _page(name: str, record: WarcRecord) -> Source | SetAside | str:
+def _page(name: str, record: WarcRecord, told: dict[str, Metadata]) -> Source | SetAside | str:
     """The page in a response, why it cannot be read, or in a few words what it is that is passed over."""
     if not (record.headers.get("Content-Type") or HTTP).lower().startswith(HTTP):
         return "response not of HTTP"
@@ -132,7 +140,8 @@ def _page(name: str, record: WarcRecord) -> Source | SetAside | str:
         body = unpacked(data, transfer=head.get("Transfer-Encoding"), content=head.get("Content-Encoding"))
     except OSError as error:
         return aside(name, brief(error), AGAIN)
-    return whole(name, media, body, _metadata(record), charset=record.http_charset)
+    given = replace(told.pop(record.record_id or "", Metadata()), url=_metadata(record).url)
+    return whole(name, media, body, given, charset=record.http_charset)
 
 
 def _text(name: str, record: WarcRecord) -> Source | SetAside | str:
@@ -146,6 +155,29 @@ def _text(name: str, record: WarcRecord) -> Source | SetAside | str:
 def _metadata(record: WarcRecord) -> Metadata:
     url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")  # some writers put it in angle brackets, as WARC 1.0 had it
     return Metadata(url=canonical(url) or None)
+
+
+def _tell(record: WarcRecord, told: dict[str, Metadata]) -> bool:
+    """Keep what a metadata record says of the response that follows it: lines of `name: value`, as `detente fetch` writes them.
+
+    False, and nothing read, where it is of another make. The last ones alone are kept, so that an archive in which no response follows takes no more memory for it.
+    """
+    about = record.headers.get("WARC-Concurrent-To")
+    kind = (record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+    if about is None or kind != "application/warc-fields" or record.content_length > FIELDS_BYTES:
+        return False
+    lines = (line.partition(": ") for line in _content(record).decode("utf-8", "replace").splitlines())
+    says = {name.strip().lower(): value for name, _, value in lines}
+    while len(told) >= TOLD:
+        del told[next(iter(told))]
+    told[about] = Metadata(
+        title=one_line(says.get("title")),
+        outlet=one_line(says.get("outlet")),
+        published=iso_date(says.get("published")),
+        language=one_line(says.get("language")),
+        uri=one_line(says.get("guid")),
+    )
+    return True
 
 
 def _content(record: WarcRecord) -> bytes:
