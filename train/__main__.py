@@ -21,10 +21,13 @@ def main() -> None:
     parser.add_argument("step", choices=["first", "folds", "build"])
     parser.add_argument("--labelled", type=Path, required=True, help="the PLOVER-labelled sentences, plv/train.jsonl")
     parser.add_argument("--polnear", type=Path, help="PolNeAR's data/train")
+    parser.add_argument(
+        "--judgements", type=Path, action="append", default=[], help="a store whose records were judged; may be given again"
+    )
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="where checkpoints are kept")
     parser.add_argument("--folds", default=",".join(map(str, range(FOLDS))))
     options = parser.parse_args()
-    shop = open_workshop(options.work, options.labelled, options.polnear, lambda line: print(line, flush=True))
+    shop = open_workshop(options.work, options.labelled, options.polnear, lambda line: print(line, flush=True), options.judgements)
     if options.step == "first":
         _show(held(first(shop), shop.held))
         return
@@ -43,7 +46,7 @@ def _build(shop: Workshop, crossed: dict[str, float]) -> None:
     _show(aside)
     sha256 = export(model, shop.tokenizer, chosen, FILE)
     headings = {"our own sentences kept aside": aside, "PLOVER-labelled sentences, train, cross-validated": crossed}
-    write(FILE, card(sha256, FILE.stat().st_size, chosen, len(shop.kept), headings))
+    write(FILE, card(sha256, FILE.stat().st_size, chosen, len(shop.kept), headings, more=shop.more))
     print(f"{FILE}: {FILE.stat().st_size / 1e6:.1f} MB, {sha256}")
 
 

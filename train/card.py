@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from train.data import SETS
+from train.data import SETS, Set
 from train.recipe import FIRST, FOLDS, SECOND
 from train.vocabulary import LANGUAGES
 
@@ -53,10 +53,19 @@ one outlet.
 
 
 def card(
-    sha256: str, size: int, temperature: float, pieces: int, scores: Mapping[str, Mapping[str, float]], history: str = "Trained in one run."
+    sha256: str,
+    size: int,
+    temperature: float,
+    pieces: int,
+    scores: Mapping[str, Mapping[str, float]],
+    history: str = "Trained in one run.",
+    more: Sequence[Set] = (),
 ) -> str:
-    """The card's text; `scores` by heading. `history` says how the file at hand came about where that was not one run of the recipe."""
-    rows = "\n".join(f"| {item.name} | {item.what} | {item.licence} |" for item in SETS)
+    """The card's text; `scores` by heading. `history` says how the file at hand came about where that was not one run of the recipe.
+
+    `more` are sets beside those that the shipped model was trained on.
+    """
+    rows = "\n".join(f"| {item.name} | {item.what} | {item.licence} |" for item in (*SETS, *more))
     tables = []
     for heading, found in scores.items():
         lines = "\n".join(

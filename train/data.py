@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from detente.review.training import lines
+from detente.store.lake import Lake
 from train.attributions import attributed
-from train.examples import Example, acts, plv, shuffled, statements
+from train.examples import Example, acts, acts_of, plv, shuffled, statements, statements_of
 
-__all__ = ["SETS", "Set", "aside", "attributions_of", "own", "plv", "replay"]
+__all__ = ["SETS", "Set", "aside", "attributions_of", "judged", "judged_set", "own", "plv", "replay"]
 
 EXAMPLES = Path(__file__).parent / "examples"
 ASIDE = 12  # one in so many of our own sentences is kept aside
@@ -40,6 +42,26 @@ def own() -> list[Example]:
     """All sentences that we wrote, in the order of their files."""
     found = [example for file in sorted(EXAMPLES.glob("acts/*.txt")) for example in acts(file)]
     return found + [example for file in sorted(EXAMPLES.glob("statements/*.txt")) for example in statements(file)]
+
+
+def judged(stores: Sequence[Path]) -> list[Example]:
+    """The sentences of stores whose records were judged (docs/review.md), store by store; one that comes twice is taken once."""
+    found: list[Example] = []
+    for store in stores:
+        for (kind, language), rows in lines(Lake.open(store)).items():
+            name = f"{store.name} ({language})"
+            if kind == "acts":  # which other words of the sentence name actors nobody has judged
+                found += [replace(each, actors=None) for each in acts_of(rows, language, name)]
+            else:
+                found += statements_of(rows, language)
+    return list({(each.text, each.statements is None): each for each in found}.values())
+
+
+def judged_set(stores: Sequence[Path], number: int) -> Set:
+    """The row of the model card that says so."""
+    return Set(
+        "judgements", f"{number:,} sentences of {', '.join(store.name for store in stores)}, judged by reviewers", "that of the articles"
+    )
 
 
 def aside(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:

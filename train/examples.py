@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -18,7 +18,7 @@ from detente.evidence import Span
 from detente.reader.inputs import Pair
 from detente.reader.labels import NONE, TYPES
 
-__all__ = ["Example", "Label", "Marked", "acts", "marked", "plv", "statements"]
+__all__ = ["Example", "Label", "Marked", "acts", "acts_of", "marked", "plv", "statements", "statements_of"]
 
 MARK = re.compile(r"\{([A-Z]):([^{}]*)\}")
 LINE = re.compile(r"([A-Z]+) ([a-z]+) \| (.+)")
@@ -75,16 +75,21 @@ def acts(path: Path, seed: int = 1) -> Iterator[Example]:
 
     Raises ValueError where a line cannot be read.
     """
+    yield from acts_of(path.read_text(encoding="utf-8").splitlines(), path.stem, path.name, seed)
+
+
+def acts_of(lines: Iterable[str], language: str, name: str, seed: int = 1) -> Iterator[Example]:
+    """The same of lines that are at hand; `name` is what they are called where one cannot be read."""
     by_text: dict[str, list[tuple[str, str, Marked]]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         found = LINE.fullmatch(line)
         if not found or found[1] not in TYPES:
-            raise ValueError(f"{path.name}:{number}: not 'TYPE status | sentence'")
+            raise ValueError(f"{name}:{number}: not 'TYPE status | sentence'")
         row = marked(found[3])
         by_text.setdefault(row.text, []).append((found[1], found[2], row))
-    draw = random.Random(f"{seed} {path.name}")
+    draw = random.Random(f"{seed} {name}")
     for text, rows in by_text.items():
         pairs = [item for type_, status, row in rows for item in _positive(type_, status, row)]
         taken = {(pair.actor, pair.recipient) for pair, _ in pairs}
@@ -93,7 +98,7 @@ def acts(path: Path, seed: int = 1) -> Iterator[Example]:
         pairs += [(pair, Label(frozenset({NONE}))) for pair in draw.sample(spare, min(NEGATIVES, len(spare)))]
         named = sorted({span for _, _, row in rows for letter, span in row.spans if letter in "ARX"})
         complete = any(type_ != NONE for type_, _, _ in rows)  # a line without an act marks the pair it is about, not always the others
-        yield Example(text, path.stem, "acts", tuple(pairs), None, tuple(named) if complete else None)
+        yield Example(text, language, "acts", tuple(pairs), None, tuple(named) if complete else None)
 
 
 def _positive(type_: str, status: str, row: Marked) -> Iterator[tuple[Pair, Label]]:
@@ -122,10 +127,15 @@ def _negative(type_: str, row: Marked) -> Iterator[Pair]:
 
 def statements(path: Path) -> Iterator[Example]:
     """The statement sentences of one language; a line without marks reports nothing."""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    yield from statements_of(path.read_text(encoding="utf-8").splitlines(), path.stem)
+
+
+def statements_of(lines: Iterable[str], language: str) -> Iterator[Example]:
+    """The same of lines that are at hand."""
+    for line in lines:
         if line.strip():
             row = marked(line)
-            yield Example(row.text, path.stem, "statements", (), row.spans)
+            yield Example(row.text, language, "statements", (), row.spans)
 
 
 def plv(path: Path) -> list[Example]:

@@ -2,6 +2,7 @@
 
 The table of pieces is kept in 8 bits with a scale for each row; matrices are quantised for each column, activations as they come
 (onnxruntime's dynamic quantisation). `reduce_range` keeps weights to 7 bits, since processors without VNNI add pairs of products in 16 bits.
+Last, the graph is arranged for the processor (train.slim).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from torch import Tensor, nn
 
 from detente.reader.inputs import MARKS_A_PAIR
 from train.model import Outputs, Reader
+from train.slim import slim
 from train.tensors import SPECIALS
 
 __all__ = ["export"]
@@ -85,6 +87,5 @@ def export(model: Reader, tokenizer: Any, temperature: float, file: Path) -> str
             "temperature": f"{temperature:.4f}",
         }
         onnx.helper.set_model_props(graph, about)
-        graph.producer_version = ""
-        onnx.save(graph, str(file))
+        onnx.save(slim(graph), str(file))
     return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -16,7 +16,7 @@ from typing import Any
 import torch
 
 from train.base import Base, load, path
-from train.data import aside, attributions_of, own, plv, replay
+from train.data import Set, aside, attributions_of, judged, judged_set, own, plv, replay
 from train.examples import Example
 from train.fit import Plan, fit
 from train.measure import Answer, answers
@@ -48,10 +48,13 @@ class Workshop:
     held: list[Prepared]
     labelled: list[Prepared]
     tell: Callable[[str], None]
+    more: tuple[Set, ...] = ()
 
 
-def open_workshop(work: Path, labelled: Path, polnear: Path | None, tell: Callable[[str], None] = print) -> Workshop:
-    """Load the base, cut the vocabulary (once) and read all examples."""
+def open_workshop(
+    work: Path, labelled: Path, polnear: Path | None, tell: Callable[[str], None] = print, judgements: Sequence[Path] = ()
+) -> Workshop:
+    """Load the base, cut the vocabulary (once) and read all examples; `judgements` are stores whose records were judged."""
     work.mkdir(parents=True, exist_ok=True)
     base = load(path())
     chosen = work / "kept.json"
@@ -61,8 +64,11 @@ def open_workshop(work: Path, labelled: Path, polnear: Path | None, tell: Callab
     words = tokenizer([base.pieces[i] for i in kept], base.unk)
     train, held = aside(own())
     train += attributions_of(polnear)
+    reviewed, reviewed_held = aside(judged(judgements))
+    train, held = train + reviewed, held + reviewed_held
     tell(f"{len(train)} sentences to train on, {len(held)} kept aside, {len(kept)} pieces")
-    return Workshop(work, base, kept, words, train, prepare(held, words), prepare(plv(labelled), words), tell)
+    more = (judged_set(judgements, len(reviewed)),) if reviewed else ()
+    return Workshop(work, base, kept, words, train, prepare(held, words), prepare(plv(labelled), words), tell, more)
 
 
 def fresh(shop: Workshop) -> Reader:

@@ -18,6 +18,7 @@ from detente.reader.inputs import (
     Pair,
     Pieces,
     collate,
+    row,
 )
 
 SENTENCE = Pieces((10, 11, 12), ((0, 3), (4, 7), (8, 12)))
@@ -62,3 +63,10 @@ def test_a_batch_without_pairs_has_none() -> None:
     batch = collate([SENTENCE], [[]], 0, 2, 1, MARKS_FROM)
     assert batch.pairs.shape == (0, 2)
     assert batch.ids.dtype == np.int64
+
+
+def test_a_row_of_a_batch_is_the_row_of_the_sentence_alone() -> None:
+    pairs = [Pair(Span(0, 3), Span(4, 7)), Pair(Span(4, 7), None, Span(8, 12))]
+    batch, alone = collate([SENTENCE], [pairs], 0, 2, 1, MARKS_FROM), row(SENTENCE, pairs, 0, 2, MARKS_FROM)
+    assert (batch.ids[0].tolist(), batch.places[0].tolist(), batch.groups[0].tolist()) == (alone.ids, alone.places, alone.groups)
+    assert len(alone.ids) == len(SENTENCE.ids) + 2 + len(pairs) * MARKS_A_PAIR

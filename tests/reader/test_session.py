@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
+
 import pytest
 
 from detente.errors import ResourceError
@@ -48,6 +51,44 @@ def test_probabilities_are_probabilities() -> None:
 def test_what_is_said_of_a_pair_is_the_same_each_time() -> None:
     questions = [asked(*row[1:4]) for row in PLAIN]
     assert read(questions) == read(questions)
+
+
+def test_what_is_said_of_a_sentence_depends_on_nothing_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = [asked(*row[1:4]) for row in PLAIN]
+    alone = [read([question])[0] for question in questions]
+    for threads in (1, 3):
+        monkeypatch.setattr(session, "_threads", lambda threads=threads: threads)
+        assert read(questions) == alone
+        assert read(questions[::-1]) == alone[::-1]
+
+
+def test_what_is_said_of_a_pair_hardly_depends_on_the_pairs_beside_it() -> None:
+    """Weights and pieces are rounded to 8 bits with one scale a sentence; rounding must stay a matter of hundredths."""
+    text = "The United States and Japan condemned Russia over a missile test near Poland on Monday."
+    sides = ["The United States", "Japan", "Russia", "Poland"]
+    pairs = [pair(text, one, other) for one, other in permutations(sides, 2)]
+    (together,) = read([Asked(text, tuple(pairs))])
+    for question, answer in zip(pairs, together.answers, strict=True):
+        (alone,) = read([Asked(text, (question,))])
+        assert alone.answers[0].chances == pytest.approx(answer.chances, abs=0.05)
+
+
+def test_words_of_unlikely_acts_are_left_out_where_only_likely_ones_are_wanted() -> None:
+    _, text, doer, receiver, _ = PLAIN[0]
+    wanting = asked(text, doer, receiver)
+    (whole,) = read([wanting])
+    (likely,) = read([replace(wanting, least=0.5)])
+    there, back = likely.answers
+    assert [answer.chances for answer in likely.answers] == [answer.chances for answer in whole.answers]
+    assert there.trigger == whole.answers[0].trigger
+    assert there.trigger is not None
+    assert back.trigger is None
+    assert (likely.statements, likely.actors) == ((), ())
+
+
+def test_no_words_are_looked_for_where_nothing_is_likely_enough() -> None:
+    (reading,) = read([replace(asked(*PLAIN[0][1:4]), least=1.0)])
+    assert [answer.trigger for answer in reading.answers] == [None, None]
 
 
 def test_no_question_no_answer_and_a_question_without_pairs_has_only_tags() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 import records
-from detente.draft import Draft, Gate, Mention, Sentence, Source
+from detente.draft import Draft, Gate, Mention, Sentence, Source, Token
 from detente.evidence import Span, cite
 from detente.model import Actor
 from detente.reader import stage
@@ -25,10 +25,10 @@ def drafted(engine: str = "both", *, passed: bool = True) -> Draft:
     return made
 
 
-def mention(word: str, code: str | None, after: int = 12) -> Mention:
+def mention(word: str, code: str | None, after: int = 12, members: tuple[str, ...] = ()) -> Mention:
     at = TEXT.index(word, after)
     evidence = cite(TEXT, "actor", at, at + len(word))
-    return Mention(evidence.span, "name", 1, None, Actor(evidence, code or "?", code))
+    return Mention(evidence.span, "name", 1, None, Actor(evidence, code or "+".join(members) or "?", code, members=members))
 
 
 @pytest.fixture
@@ -52,6 +52,42 @@ def test_each_actor_with_a_country_is_asked_about_alone_and_toward_each_other(as
     assert question.text == TEXT[12:]
     words = [(question.text[p.actor.start : p.actor.end] if p.actor else None, p.recipient is not None) for p in question.pairs]
     assert words == [("Rom", False), ("Paris", False), ("Rom", True), ("Paris", True)]
+
+
+def test_beside_a_parser_only_pairs_are_asked_about_and_only_words_of_likely_acts_wanted(asked: list[Asked]) -> None:
+    made = drafted()
+    made.sentences[1].tokens = (Token(0, 12, 15, "Rom", "Rom", "PROPN", "root", -1, {}),)
+    stage.run([made])
+    (question,) = asked
+    assert question.least == stage.LEAST_PROPOSED
+    assert [pair.recipient is not None for pair in question.pairs] == [True, True]
+
+
+def test_without_a_parser_all_words_are_wanted(asked: list[Asked]) -> None:
+    stage.run([drafted()])
+    assert [question.least for question in asked] == [0.0]
+
+
+def test_two_countries_together_are_not_asked_about_toward_one_of_them(asked: list[Asked]) -> None:
+    made = drafted()
+    made.mentions = [mention("Rom", "ITA"), mention("Paris", None, members=("FRA", "ITA")), mention("Bonn", "DEU")]
+    stage.run([made])
+    (question,) = asked
+    words = [
+        (question.text[p.actor.start : p.actor.end], question.text[p.recipient.start : p.recipient.end])
+        for p in question.pairs
+        if p.actor and p.recipient
+    ]
+    assert words == [("Rom", "Bonn"), ("Paris", "Bonn"), ("Bonn", "Rom"), ("Bonn", "Paris")]
+
+
+def test_articles_are_asked_about_together_and_each_has_its_own_answers(asked: list[Asked]) -> None:
+    first, second, stopped = drafted(), drafted(), drafted("rules")
+    second.mentions = second.mentions[:1]
+    stage.run([first, stopped, second])
+    assert len(asked) == 2
+    assert [len(made.judgements[1].pairs) for made in (first, second)] == [4, 1]
+    assert stopped.judgements == {}
 
 
 def test_answers_come_back_in_the_offsets_of_the_article(asked: list[Asked]) -> None:

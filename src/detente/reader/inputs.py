@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from detente.evidence import Span
 
-__all__ = ["LONGEST_PIECES", "MARKS", "MARKS_A_PAIR", "Batch", "Pair", "Pieces", "collate", "pieces_of"]
+__all__ = ["LONGEST_PIECES", "MARKS", "MARKS_A_PAIR", "Batch", "Pair", "Pieces", "Row", "collate", "pieces_of", "row"]
 
 LONGEST_PIECES = 254  # of a sentence; what is longer is cut. With its two ends it fills the table of positions
 MARKS = ("actor-start", "actor-end", "recipient-start", "recipient-end", "no-recipient", "act", "act-known")
@@ -50,6 +50,15 @@ class Pieces:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence with its pairs as the model takes it: of each column the id, the position and the group. Piece i is in column i + 1."""
+
+    ids: list[int]
+    places: list[int]
+    groups: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Arrays of shape (sentences, length), and `pairs` (pairs, 2): row, and column of the first mark. Piece i of a sentence is in column i + 1."""
 
@@ -76,32 +85,39 @@ def _without_blanks(span: tuple[int, int], text: str) -> tuple[int, int]:
     return start, end
 
 
-def collate(sentences: Sequence[Pieces], pairs: Sequence[Sequence[Pair]], begin: int, end: int, padding: int, marks_from: int) -> Batch:
-    """One batch of sentences with the pairs of each. A pair whose actor lies behind the cut points at the sentence's beginning.
+def row(sentence: Pieces, pairs: Sequence[Pair], begin: int, end: int, marks_from: int) -> Row:
+    """A sentence with its pairs, in order. A pair whose actor lies behind the cut points at the sentence's beginning.
 
-    `begin`, `end` and `padding` are ids of the vocabulary; mark k has the id `marks_from` + k.
+    `begin` and `end` are ids of the vocabulary; mark k has the id `marks_from` + k.
     """
-    rows, where = [], []
-    for row, (sentence, asked) in enumerate(zip(sentences, pairs, strict=True)):
-        count = len(sentence.ids) + 2
-        ids, places, groups = [begin, *sentence.ids, end], list(range(count)), [TEXT] * count
-        for group, pair in enumerate(asked, start=1):
-            where.append((row, len(ids)))
-            marks = _marks(sentence, pair)
-            ids += [marks_from + mark for mark, _ in marks]
-            places += [place for _, place in marks]
-            groups += [group] * MARKS_A_PAIR
-        rows.append((ids, places, groups))
-    length = max(len(ids) for ids, _, _ in rows)
-    shape = (len(rows), length)
+    count = len(sentence.ids) + 2
+    out = Row([begin, *sentence.ids, end], list(range(count)), [TEXT] * count)
+    for group, pair in enumerate(pairs, start=1):
+        marks = _marks(sentence, pair)
+        out.ids.extend(marks_from + mark for mark, _ in marks)
+        out.places.extend(place for _, place in marks)
+        out.groups.extend([group] * MARKS_A_PAIR)
+    return out
+
+
+def collate(sentences: Sequence[Pieces], pairs: Sequence[Sequence[Pair]], begin: int, end: int, padding: int, marks_from: int) -> Batch:
+    """One batch of sentences with the pairs of each, filled up with the id `padding`."""
+    rows = [row(sentence, asked, begin, end, marks_from) for sentence, asked in zip(sentences, pairs, strict=True)]
+    where = [
+        (i, len(sentence.ids) + 2 + MARKS_A_PAIR * k)
+        for i, (sentence, asked) in enumerate(zip(sentences, pairs, strict=True))
+        for k in range(len(asked))
+    ]
+    shape = (len(rows), max(len(each.ids) for each in rows))
     batch = Batch(
         np.full(shape, padding, np.int64),
         np.zeros(shape, np.int64),
         np.full(shape, PADDING, np.int64),
         np.array(where, np.int64).reshape(-1, 2),
     )
-    for row, (ids, places, groups) in enumerate(rows):
-        batch.ids[row, : len(ids)], batch.places[row, : len(ids)], batch.groups[row, : len(ids)] = ids, places, groups
+    for i, each in enumerate(rows):
+        count = len(each.ids)
+        batch.ids[i, :count], batch.places[i, :count], batch.groups[i, :count] = each.ids, each.places, each.groups
     return batch
 
 

@@ -1,13 +1,15 @@
 """The model in use: one ONNX file in the package, run by onnxruntime on the processor; its vocabulary is in the file.
 
-Activations are quantised by batch, so what the model says of a sentence could depend on its neighbours in the last digit. A batch therefore
-never holds sentences of two articles, and is cut the same way each time: the same article gives the same bytes.
+Each sentence is a run of its own (train/slim.py says why that is faster), so what the model says of it depends on the sentence and its pairs
+alone: the same article gives the same bytes, whatever stands beside it and however many threads there are.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import parent_process
@@ -20,32 +22,38 @@ from numpy.typing import NDArray
 from detente.errors import ResourceError
 from detente.evidence import Span
 from detente.lookup import whole_words
-from detente.reader.inputs import MARKS_A_PAIR, Batch, Pair, Pieces, collate, pieces_of
-from detente.reader.labels import ACTOR_TAGS, STATEMENT_TAGS, STATUSES, TYPES
+from detente.reader.inputs import Pair, Pieces, pieces_of, row
+from detente.reader.labels import ACTOR_TAGS, NONE, STATEMENT_TAGS, STATUSES, TYPES
 from detente.resources import DATA
 
 __all__ = ["FILE", "Answer", "Asked", "Reading", "model_hash", "read"]
 
 FILE = DATA / "reader" / "reader.onnx"
-BATCH_PIECES = 512  # padding included; larger batches are slower on two cores, and have more padding
-MOST_THREADS = 2
+MOST_THREADS = 4  # each has a sentence to itself
+SLACK = 1e-3  # the graph's sum of a chance may differ from ours in the last digits: it is asked for a little more than is used
 VOCABULARY = "vocabulary"  # keys of the file's own metadata
-SPECIALS = ("begin", "end", "padding", "marks_from")
+SPECIALS = ("begin", "end", "marks_from")
+ACTS = TYPES.index(NONE)  # before it stand the types of acts
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A sentence and the pairs to be judged in it; spans are code points of the sentence."""
+    """A sentence and the pairs to be judged in it; spans are code points of the sentence.
+
+    `least` is what an act's chance must be for its words to be wanted; 0 wants the words of all, and which words are reports and actors too.
+    A part of the model runs for these alone.
+    """
 
     text: str
     pairs: tuple[Pair, ...] = ()
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the model says of a pair. `chances` are the calibrated probabilities of TYPES, `status` the likeliest of STATUSES; `trigger` are the
-    words that tell the act if there is one, None where the model points nowhere."""
+    words that tell the act if there is one, None where the model points nowhere or no act is as likely as was asked."""
 
     chances: tuple[float, ...]
     status: str
@@ -64,7 +72,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the model says of a sentence: an answer for each pair asked, in order; stretches of statements (S source, Q cue, C content) and of
-    actors."""
+    actors, none where only likely acts were asked about."""
 
     answers: tuple[Answer, ...]
     statements: tuple[tuple[str, Span], ...]
@@ -77,7 +85,6 @@ class _Model:
     tokenizer: Any
     begin: int
     end: int
-    padding: int
     marks_from: int
     temperature: float
 
@@ -89,9 +96,8 @@ def _model(file: Path = FILE) -> _Model:
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
-    # Threads share out rows, which gives the same sums; in a worker process one, since the others have work.
-    options.intra_op_num_threads = 1 if parent_process() else MOST_THREADS
-    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # threads share out sentences
+    options.enable_mem_pattern = False  # it would be kept for each length of sentence
     options.log_severity_level = 3
     try:
         session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
@@ -110,54 +116,49 @@ def model_hash(file: Path = FILE) -> str | None:
 
 
 def read(asked: Sequence[Asked]) -> list[Reading]:
-    """What the model says of the sentences of one article, in order."""
+    """What the model says of sentences, in order."""
     if not asked:
         return []
     model = _model()
     pieces = pieces_of(model.tokenizer, [item.text for item in asked])
-    out: list[Reading | None] = [None] * len(asked)
-    for group in _groups([len(p.ids) + 2 + MARKS_A_PAIR * len(item.pairs) for p, item in zip(pieces, asked, strict=True)]):
-        batch = collate(
-            [pieces[i] for i in group], [asked[i].pairs for i in group], model.begin, model.end, model.padding, model.marks_from
-        )
-        for i, reading in zip(group, _readings(model, batch, [pieces[i] for i in group], [asked[i] for i in group]), strict=True):
-            out[i] = reading
-    return [reading for reading in out if reading is not None]
+    longest_first = sorted(range(len(asked)), key=lambda i: (-len(pieces[i].ids), i))  # so that no thread ends long after the others
+
+    def one(i: int) -> Reading:
+        return _reading(model, pieces[i], asked[i])
+
+    threads = min(_threads(), len(asked))
+    if threads == 1:
+        found = dict(zip(longest_first, map(one, longest_first), strict=True))
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            found = dict(zip(longest_first, pool.map(one, longest_first), strict=True))
+    return [found[i] for i in range(len(asked))]
 
 
-def _groups(lengths: Sequence[int]) -> list[list[int]]:
-    """Places in batches of like lengths."""
-    out: list[list[int]] = []
-    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
-        if out and lengths[i] * (len(out[-1]) + 1) <= BATCH_PIECES:
-            out[-1].append(i)
-        else:
-            out.append([i])
-    return out
+def _threads() -> int:
+    """How many sentences to read at once: in a worker process one, since the other processors have work."""
+    return 1 if parent_process() else min(MOST_THREADS, os.cpu_count() or 1)
 
 
-def _readings(model: _Model, batch: Batch, pieces: Sequence[Pieces], asked: Sequence[Asked]) -> list[Reading]:
-    pairs = batch.pairs if len(batch.pairs) else np.zeros((1, 2), np.int64)  # the graph wants one; its answer is not used
-    feed = {"ids": batch.ids, "places": batch.places, "groups": batch.groups, "pairs": pairs}
+def _reading(model: _Model, pieces: Pieces, asked: Asked) -> Reading:
+    laid = row(pieces, asked.pairs, model.begin, model.end, model.marks_from)
+    feed = {name: np.array(getattr(laid, name), np.int64) for name in ("ids", "places", "groups")}
+    feed["least"] = np.array(max(asked.least - SLACK, 0.0), np.float32)
     types, statuses, starts, ends, statements, actors = model.session.run(None, feed)
-    chances = _softmax(types / model.temperature)
-    out = []
-    k = 0
-    for row, (words, item) in enumerate(zip(pieces, asked, strict=True)):
-        answers = []
-        for _ in item.pairs:
-            trigger = _pointed(starts[k], ends[k], words, item.text)
-            answers.append(Answer(tuple(chances[k].tolist()), STATUSES[int(statuses[k].argmax())], trigger))
-            k += 1
-        count = len(words.ids)
-        out.append(
-            Reading(
-                tuple(answers),
-                tuple(_stretches(statements[row, 1 : count + 1].argmax(-1), STATEMENT_TAGS, words, item.text)),
-                tuple(span for _, span in _stretches(actors[row, 1 : count + 1].argmax(-1), ACTOR_TAGS, words, item.text)),
-            )
-        )
-    return out
+    chances = _softmax(types / model.temperature).tolist()
+    answers = []
+    for k, row_chances in enumerate(chances):
+        wanted = max(row_chances[:ACTS]) >= asked.least
+        trigger = _pointed(starts[k], ends[k], pieces, asked.text) if wanted else None
+        answers.append(Answer(tuple(row_chances), STATUSES[int(statuses[k].argmax())], trigger))
+    if asked.least > 0:
+        return Reading(tuple(answers), (), ())
+    inside = slice(1, len(pieces.ids) + 1)
+    return Reading(
+        tuple(answers),
+        tuple(_stretches(statements[inside].argmax(-1), STATEMENT_TAGS, pieces, asked.text)),
+        tuple(span for _, span in _stretches(actors[inside].argmax(-1), ACTOR_TAGS, pieces, asked.text)),
+    )
 
 
 def _softmax(logits: Floats) -> Floats:
