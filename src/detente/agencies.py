@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.resources import table
 
@@ -20,6 +20,7 @@ def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), named
 
 
+@lru_cache(1 << 14)  # the same names come again
 def agencies_in(text: str) -> frozenset[str]:
     """The agencies that a text names."""
     expression, named = _forms()

@@ -6,8 +6,10 @@ it never reaches into another stage.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from detente.evidence import Span
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from detente.issues.book import IssueBook
     from detente.language.entries import Arguments
     from detente.reader.stage import Judgements
+
+START = itemgetter(1)  # of a token
 
 __all__ = ["Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Source", "Token"]
 
@@ -96,7 +100,9 @@ class Gate:
 class Sentence:
     """One sentence of the text. `tokens` is empty where the gate kept it from analysis; `block` is the kind of block it stands in.
 
-    `atoms` are its words and marks for phrase books, there with or without analysis. `arguments` remembers who hangs on which head.
+    `atoms` are its words and marks for phrase books, there with or without analysis. `arguments`, `partners` and `names` remember, by token, who
+    hangs on it, what it is coordinated with, and the lemmas that may stand for it, and `heads`, by lexicon, the tokens that may head an entry:
+    several stages ask.
     """
 
     index: int
@@ -107,6 +113,9 @@ class Sentence:
     children: tuple[tuple[int, ...], ...] = ()
     atoms: Sequence[Atom] = ()
     arguments: dict[int, Arguments] = field(default_factory=dict)
+    partners: dict[int, Sequence[int]] = field(default_factory=dict)
+    names: dict[int, frozenset[str]] = field(default_factory=dict)
+    heads: dict[str, list[int]] = field(default_factory=dict)
 
     def subtree(self, i: int) -> Iterator[int]:
         """Token indices of `i` and all it governs, in no particular order but the same one each time."""
@@ -123,10 +132,8 @@ class Sentence:
 
     def token_at(self, offset: int) -> int | None:
         """Index of the token that holds the character at `offset`; None between tokens or outside."""
-        for token in self.tokens:
-            if token.start <= offset < token.end:
-                return token.i
-        return None
+        i = bisect_right(self.tokens, offset, key=START) - 1
+        return self.tokens[i].i if i >= 0 and offset < self.tokens[i].end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from detente.evidence import Evidence, Span
@@ -12,7 +13,8 @@ from detente.model import Coded
 
 __all__ = ["evidence_in", "misquoted"]
 
-PLAIN = (str, int, float, bool, type(None))
+PLAIN = frozenset((str, int, float, bool, type(None)))
+CITED = frozenset((Evidence, Span))
 
 
 def misquoted(coded: Coded) -> tuple[Evidence, ...]:
@@ -24,8 +26,9 @@ def misquoted(coded: Coded) -> tuple[Evidence, ...]:
     wrong = []
     for found in evidence_in(coded):
         if isinstance(found, Evidence):
-            inside = found.span.end <= len(text)  # a slice beyond the end would be cut without a word
-            if not inside or not found.quote or text[found.span.start : found.span.end] != found.quote:
+            span, quote = found.span, found.quote
+            inside = span.end <= len(text)  # a slice beyond the end would be cut without a word
+            if not inside or not quote or text[span.start : span.end] != quote:
                 wrong.append(found)
         elif found.end > len(text):
             wrong.append(Evidence("span", found, ""))
@@ -34,20 +37,22 @@ def misquoted(coded: Coded) -> tuple[Evidence, ...]:
 
 def evidence_in(record: Any) -> Iterator[Evidence | Span]:
     """All evidence and all bare spans in a record, and in the records within it."""
-    if isinstance(record, (Evidence, Span)):
-        yield record
-    elif isinstance(record, tuple):
-        for member in record:
-            if not isinstance(member, PLAIN):
-                yield from evidence_in(member)
-    elif is_dataclass(record):
-        for name in _names(record.__class__):
-            value = getattr(record, name)
-            if not isinstance(value, PLAIN):
-                yield from evidence_in(value)
+    waiting = [record]
+    while waiting:
+        here = waiting.pop()
+        kind = here.__class__
+        if kind in CITED:
+            yield here
+        elif kind is tuple:
+            waiting += [member for member in reversed(here) if type(member) not in PLAIN]
+        else:
+            waiting += [value for value in reversed(_values(kind)(here)) if type(value) not in PLAIN]
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    """The fields to look into; `raw_map` holds thousands of plain numbers."""
-    return tuple(f.name for f in fields(kind) if f.name != "raw_map")
+def _values(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the fields of a record to look into; `raw_map` holds thousands of plain numbers."""
+    names = [f.name for f in fields(kind) if f.name != "raw_map"] if is_dataclass(kind) else []
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda record: tuple(getattr(record, name) for name in names)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.actors.gazetteer import FAMILY_NAME_FIRST, Term
 from detente.actors.registry import Registry
@@ -25,6 +26,7 @@ OFFICE_FITS, OFFICE_VAGUE, OFFICE_PAST, OFFICE_WRONG, OFFICE_OTHER = 0.3, 0.1, 0
 IN_OFFICE, LATELY, LONG_AGO, UNDATED = 0.15, 0.1, -0.05, 0.05
 SAME_COUNTRY, NAMED_COUNTRY, OTHER_COUNTRY = 0.15, 0.1, -0.4
 LATELY_YEARS, TRUSTED_YEARS = 8, 3
+NAMES_REMEMBERED = 1 << 12  # the same few hundred names fill a day's news
 FORMER = "former-office"
 GOVERNMENT_ROLES = frozenset(
     [
@@ -109,21 +111,25 @@ def _named(registry: Registry, asked: Asked) -> Iterator[tuple[str, float, str]]
                 if term.held_on(asked.earliest, asked.latest):
                     yield term.person, SURNAME, "holds the office"
         return
-    written = words(asked.name)
-    if asked.role and written:
-        yield from _surnames(registry, asked, asked.name, written)
-    if len(written) > 1:
-        for key in sorted(keys(asked.name)):
-            for person in registry.spelled.get(key, ()):
-                near = likeness(asked.name, registry.persons[person])
-                if near >= LEAST_LIKENESS and least_likeness(asked.name, registry.persons[person]) >= LEAST_WORD:
-                    yield (
-                        person,
-                        (SPELLED_NEWSWORTHY if _newsworthy(registry, person) else SPELLED) * near,
-                        f"spelled like {registry.persons[person]} ({near:.2f})",
-                    )
+    if asked.role:
+        yield from _surnames(registry, asked.role, tuple(asked.countries), asked.name)
+    yield from _spelled(registry, asked.name)
     for person in asked.listed:
         yield person, NEWSWORTHY if _newsworthy(registry, person) else ON_FILE, "the name is on file"
+
+
+@lru_cache(NAMES_REMEMBERED)
+def _spelled(registry: Registry, name: str) -> tuple[tuple[str, float, str], ...]:
+    """Persons whose full name is spelled like the written one."""
+    out = []
+    for key in sorted(keys(name)) if len(words(name)) > 1 else ():
+        for person in registry.spelled.get(key, ()):
+            known = registry.persons[person]
+            near = likeness(name, known)
+            if near >= LEAST_LIKENESS and least_likeness(name, known) >= LEAST_WORD:
+                weight = SPELLED_NEWSWORTHY if _newsworthy(registry, person) else SPELLED
+                out.append((person, weight * near, f"spelled like {known} ({near:.2f})"))
+    return tuple(out)
 
 
 def _newsworthy(registry: Registry, person: str) -> bool:
@@ -132,19 +138,25 @@ def _newsworthy(registry: Registry, person: str) -> bool:
     return not known or any(term.source != "wikidata" for term in known)
 
 
-def _surnames(registry: Registry, asked: Asked, name: str, written: Sequence[str]) -> Iterator[tuple[str, float, str]]:
+@lru_cache(NAMES_REMEMBERED)
+def _surnames(registry: Registry, role: str, countries: tuple[str, ...], name: str) -> tuple[tuple[str, float, str], ...]:
     """Holders of the asked office, now or once, whose family name sounds like the written one, and whose other names do where they are given."""
+    written = words(name)
+    if not written:
+        return ()
+    out = []
     last, first = written[-1], written[0]
     sounds = keys(last) | keys(first)
     for person in sorted({person for sound in sounds for person in registry.sounded.get(sound, ())}):
         held = [
             term
             for term in registry.terms.get(person, ())
-            if (term.role == asked.role or asked.role in {FORMER, "minister"}) and (not asked.countries or term.country in asked.countries)
+            if (term.role == role or role in {FORMER, "minister"}) and (not countries or term.country in countries)
         ]
         near = _surname_likeness(last, first, held[0]) if held else 0.0
         if near >= LEAST_SURNAME and (len(written) == 1 or least_likeness(name, held[0].name) >= LEAST_SURNAME):
-            yield person, SURNAME * near, f"the surname of {held[0].name}"
+            out.append((person, SURNAME * near, f"the surname of {held[0].name}"))
+    return tuple(out)
 
 
 def _surname_likeness(last: str, first: str, term: Term) -> float:

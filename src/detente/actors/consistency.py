@@ -16,11 +16,14 @@ def contradictions(text: str, sentences: Sequence[Sentence], mentions: Sequence[
 
     In a caption this is nearly always an editing slip ("le président russe Shinzo Abe"), and whoever reads the caption should know.
     """
+    held: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.kind == "office" and mention.actor.person:
+            held.setdefault(mention.sentence, []).append(mention)
     for sentence in sentences:
         titled: dict[str, list[Mention]] = {}
-        for mention in mentions:
-            if mention.sentence == sentence.index and mention.kind == "office" and mention.actor.person:
-                titled.setdefault(mention.actor.identity, []).append(mention)
+        for mention in held.get(sentence.index, ()):
+            titled.setdefault(mention.actor.identity, []).append(mention)
         for found in titled.values():
             offices = sorted({(m.actor.country or "?", m.actor.role or "?") for m in found})
             if len(found) > 1 and len(offices) > 1:

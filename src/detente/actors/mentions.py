@@ -64,9 +64,10 @@ def find(page: Page, sentence: Sentence, said: Said) -> list[Found]:
 def _on_file(page: Page, sentence: Sentence) -> Iterator[Found]:
     """The names that the actor files have, by the atoms that they cover."""
     start = sentence.span.start
-    firsts = {atom.start - start: i for i, atom in enumerate(sentence.atoms)}
-    lasts = {atom.end - start: i + 1 for i, atom in enumerate(sentence.atoms)}
-    for low, high, payloads in page.registry.names(page.language).find(page.text[start : sentence.span.end]):
+    named = page.registry.names(page.language).find(page.text[start : sentence.span.end])
+    firsts = {atom.start - start: i for i, atom in enumerate(sentence.atoms)} if named else {}
+    lasts = {atom.end - start: i + 1 for i, atom in enumerate(sentence.atoms)} if named else {}
+    for low, high, payloads in named:
         if low in firsts and high in lasts:
             item = _known(firsts[low], lasts[high], payloads)
             if item.kind in {"person", "company", "media"}:
@@ -141,7 +142,7 @@ def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Fou
     """Office phrases, read over the country words that may stand inside them ("ministre russe des Affaires étrangères")."""
     masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
     open_atoms = [i for i in range(len(row)) if i not in masked]
-    matches = offices(language).find([row[i] for i in open_atoms])
+    matches = offices(language).find([row[i] for i in open_atoms] if masked else row)
     named = [item for item in found if item.kind in {"person", "company", "media", *ORGANISED}]
     out = list(found)
     for a, b, payloads in matches:
@@ -204,11 +205,10 @@ def _belongs(row: Sequence[Atom], office: Found, item: Found, language: str) -> 
 
 def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) -> list[Found]:
     """Runs of proper nouns that no file knows: persons to be, where the analysis has two or more side by side."""
-    covered = [(row[item.first].start, row[item.last - 1].end) for item in found]
+    proper = [token for token in sentence.tokens if token.pos == "PROPN" and token.text[:1].isupper()]
+    covered = [(row[item.first].start, row[item.last - 1].end) for item in found] if proper else []
     runs: list[list[int]] = []
-    for token in sentence.tokens:
-        if token.pos != "PROPN" or not token.text[:1].isupper():
-            continue
+    for token in proper:
         if any(token.start < end and start < token.end for start, end in covered):
             continue
         if runs and runs[-1][-1] == token.i - 1:

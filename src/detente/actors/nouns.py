@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 
 from detente.draft import Mention, Sentence
 from detente.evidence import Span, cite
@@ -35,6 +37,9 @@ OUTSIDE = frozenset(
         "obl",
     }
 )
+
+START, END = itemgetter(1), itemgetter(2)  # of a token
+GROUPING = frozenset({"NOUN", "PROPN", "ADJ"})
 
 
 @cache
@@ -111,13 +116,10 @@ def groups(text: str, sentence: Sentence, taken: set[int], by_head: Mapping[int,
     sectors = _group_sectors(language)
     out = []
     for token in sentence.tokens:
+        if token.pos not in GROUPING:
+            continue
         sector = sectors.get(token.lemma) or sectors.get(token.lemma.lower())
-        if (
-            sector is None
-            or token.i in taken
-            or token.pos not in {"NOUN", "PROPN", "ADJ"}
-            or token.dep in {"amod", "compound", "case", "fixed"}
-        ):
+        if sector is None or token.i in taken or token.dep in {"amod", "compound", "case", "fixed"}:
             continue
         codes = owners(sentence, token.i, by_head)
         span = noun_phrase(sentence, token.i)
@@ -153,7 +155,9 @@ def owners(sentence: Sentence, head: int, by_head: Mapping[int, Mention]) -> tup
 
 def head_of(sentence: Sentence, span: Span) -> int | None:
     """The token of a span that hangs on something outside it; None where the sentence was not analysed."""
-    inside = [token.i for token in sentence.tokens if token.start < span.end and span.start < token.end]
+    tokens = sentence.tokens
+    first = bisect_right(tokens, span.start, key=END)
+    inside = range(first, bisect_left(tokens, span.end, first, key=START))
     for i in inside:
         if sentence.tokens[i].head not in inside and sentence.tokens[i].pos not in {"DET", "PUNCT", "ADP"}:
             return _titled(sentence, i)

@@ -40,9 +40,12 @@ def resolve(
 ) -> list[Mention]:
     """Mentions for the third-person pronouns and possessives of a sentence; one that has no likely owner yields nothing."""
     out = []
+    forms = _forms(language)
     for token in sentence.tokens:
-        form = _forms(language).get(token.text.lower())
-        if form is None or token.pos not in {"PRON", "DET"} or token.dep == "expl":
+        if token.pos not in {"PRON", "DET"} or token.dep == "expl":
+            continue
+        form = forms.get(token.text.lower())
+        if form is None:
             continue
         possessive = form["kind"] == "possessive"
         if form["person"] != "3" or form["kind"] not in {"personal", "possessive"} or (form["gender"] == "neuter" and not possessive):

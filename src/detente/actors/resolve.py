@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +20,8 @@ __all__ = ["Cast", "cast", "merged"]
 
 # Modifiers through which a thing leads to its owner, most trusted first.
 OWNING = ("nmod:poss", "amod", "det", "compound", "nmod", "flat:name", "appos")
+CODE_LETTERS = 3
+BODIES = frozenset({"IGO", "NGO", "MNC"})
 DEEPEST = 3  # "the quality of our relations with Japan" needs three steps; farther ones belong to other clauses
 LONGEST_BESIDE = 7  # atoms, with an article: "le long de la frontière avec l'"
 ARTICLES = frozenset({"the", "le", "la", "les"})
@@ -28,12 +30,15 @@ BARE_KINDS = frozenset({"adjective", "possessive"})  # these qualify a thing; al
 
 @dataclass(slots=True)
 class Cast:
-    """The mentions of one article by (sentence, head token)."""
+    """The mentions of one article by (sentence, head token). `known` remembers who is meant by a token, since every lexicon asks; `nations` are
+    the countries that the article names otherwise than by a group's words."""
 
     by_head: dict[tuple[int, int], Mention] = field(default_factory=dict)
     by_token: dict[tuple[int, int], Mention] = field(default_factory=dict)
     measures: frozenset[str] = frozenset()
     language: str = ""
+    known: dict[tuple[int, int], Sequence[Actor]] = field(default_factory=dict)
+    nations: frozenset[str] = frozenset()
 
     def at(self, sentence: Sentence, i: int) -> Mention | None:
         """The mention whose head is token `i`, or of whose name it is a part that the parser tore off; None where there is none."""
@@ -97,8 +102,15 @@ class Cast:
         case = next((sentence.tokens[c].text.lower() for c in sentence.children[i] if sentence.tokens[c].dep == "case"), "")
         return case in locatives(self.language) or any(phrase[0] == case for phrase in _besides(self.language))
 
-    def meant(self, sentence: Sentence, i: int) -> list[Actor]:
+    def meant(self, sentence: Sentence, i: int) -> Sequence[Actor]:
         """`actors`, else `owners`: the actors that an argument brings in."""
+        key = (sentence.index, i)
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = self._meant(sentence, i)
+        return known
+
+    def _meant(self, sentence: Sentence, i: int) -> list[Actor]:
         found = self.actors(sentence, i)
         if found:
             return merged(found)
@@ -152,10 +164,15 @@ def _third_persons(language: str) -> frozenset[str]:
     )
 
 
+def _nations(mentions: Iterable[Mention]) -> frozenset[str]:
+    codes = {m.actor.country for m in mentions if m.actor.country and len(m.actor.country) == CODE_LETTERS and m.kind != "group"}
+    return frozenset(code for code in codes if code.isupper()) - BODIES
+
+
 def cast(draft: Draft) -> Cast:
     """The cast of an article. Where two mentions share a head, the longer one counts."""
     language = draft.article.language or ""
-    out = Cast(measures=_measures(language), language=language)
+    out = Cast(measures=_measures(language), language=language, nations=_nations(draft.mentions))
     for mention in sorted(draft.mentions, key=lambda m: (len(m.span), m.span)):
         if mention.head is not None:
             out.by_head[(mention.sentence, mention.head)] = mention

@@ -14,14 +14,8 @@ def placed(draft: Draft, actor: Actor) -> Actor:
     """A group without a country takes that of its surroundings: the only country of the article, else the place last told of before it."""
     if actor.country or actor.members or actor.anonymous or actor.person or not actor.sectors or "UNK" in actor.sectors:
         return actor
-    named = {
-        m.actor.country
-        for m in draft.mentions
-        if m.actor.country and len(m.actor.country) == 3 and m.kind != "group" and m.actor.country.isupper()
-    }
-    named -= {"IGO", "NGO", "MNC"}
-    if len(named) == 1:
-        (code,) = named
+    if len(draft.cast.nations) == 1:
+        (code,) = draft.cast.nations
         return _of(actor, code, "the only country of the article")
     told = [p for p in draft.places if p.where.country and p.evidence.span.start < actor.evidence.span.end and p.where.kind != "country"]
     if told:

@@ -68,10 +68,15 @@ def fold(text: str) -> str:
 
 def words(name: str) -> list[str]:
     """The folded words of a name, hyphens read as blanks, without particles."""
-    out = []
+    return list(_words(name))
+
+
+@lru_cache(maxsize=65_536)
+def _words(name: str) -> tuple[str, ...]:
+    out: list[str] = []
     for word in re.findall(r"[^\W_]+", fold(name).replace("'", "")):
         out += [part for part in SERVANT.sub("abd ", word).split() if part not in _particles()]
-    return out
+    return tuple(out)
 
 
 @lru_cache(maxsize=65_536)
@@ -99,6 +104,7 @@ def _consonants(text: str) -> str:
     return VOWELLED.sub("", text).translate(ONE_IN_ARABIC)
 
 
+@lru_cache(maxsize=65_536)
 def likeness(name: str, other: str) -> float:
     """How near two spellings of a name are, 0 to 1 (Ratcliff & Obershelp 1988, on folded words in sorted order).
 
@@ -110,6 +116,7 @@ def likeness(name: str, other: str) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
 
 
+@lru_cache(maxsize=65_536)
 def least_likeness(name: str, other: str) -> float:
     """The likeness of the word of the shorter name that is least like any word of the longer one: a first name alone proves nothing."""
     one, two = sorted((words(name), words(other)), key=len)

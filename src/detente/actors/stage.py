@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -53,7 +54,8 @@ def _mentions(draft: Draft, language: str) -> None:
                 here.append(Mention(evidence.span, item.kind, sentence.index, head_of(sentence, evidence.span), actor))
         if sentence.tokens:
             here = with_unnamed(text, here, anonymous(text, sentence, language))
-            taken = {token.i for token in sentence.tokens for m in here if m.span.start <= token.start < m.span.end}
+            starts = [token.start for token in sentence.tokens]
+            taken = {i for m in here for i in range(bisect_left(starts, m.span.start), bisect_left(starts, m.span.end))}
             here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
             by_head = {m.head: m for m in here if m.head is not None}
             here += [_counterpart(sentence, group, here, linker, language) for group in groups(text, sentence, taken, by_head, language)]

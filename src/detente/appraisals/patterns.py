@@ -9,7 +9,7 @@ from detente.actors.setting import placed
 from detente.appraisals.condition import condition_of
 from detente.draft import Appraisal, Draft, Sentence
 from detente.evidence import Span
-from detente.language.entries import Arguments, Entry, Hit, best, entries
+from detente.language.entries import Arguments, Entry, Hit, best, entries, headed
 from detente.language.status import own_negation, status_of
 from detente.language.syntax import conjuncts, subjects
 from detente.model import Actor, Statement
@@ -47,7 +47,7 @@ class _Hung:
 def appraise(setting: Setting, sentence: Sentence) -> list[Appraisal]:
     """The appraisals of a parsed sentence, in the order of the text."""
     out = []
-    for token in sentence.tokens:
+    for token in headed(sentence, setting.language, "stances"):
         if token.pos not in {"VERB", "NOUN", "ADJ", "AUX"} or token.dep in {"aux", "cop", "case"}:
             continue
         hit = best(sentence, token.i, setting.language, "stances", lambda i: bool(setting.actors.meant(sentence, i)))

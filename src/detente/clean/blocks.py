@@ -16,7 +16,6 @@ from detente.resources import languages, table
 __all__ = ["blocks_of"]
 
 LINE = re.compile(r"[^\n]+")
-PIPE = re.compile(r"^[\s|]+|[\s|]+$")
 MARKUP = re.compile(r"^(?:!?\[[^\]]*\]\([^)]*\)[\s|]*|[|*_#=~\-–—\s•·]+|<[^>]+>)$")
 IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 HEADING = re.compile(r"^#{1,6}\s+")
@@ -63,16 +62,20 @@ def _squeezed(line: str) -> str:
 
 def _kind(text: str, line: Span, language: str | None, headings: frozenset[str], captions: frozenset[str]) -> str:
     words = text[line.start : line.end].strip()
-    plain = PIPE.sub("", words)
+    plain = _unpiped(words)
     if MARKUP.match(words) or not plain:
         return "residue"
-    if HEADING.match(words) or _squeezed(words) in headings:
+    if HEADING.match(words):
         return "heading"
-    if _squeezed(words) in captions:
-        return "caption"
+    if headings or captions:
+        squeezed = _squeezed(words)
+        if squeezed in headings:
+            return "heading"
+        if squeezed in captions:
+            return "caption"
     lowered = plain.lower()
-    for phrase, kind in _marks(language):
-        if lowered.startswith(phrase) and len(plain) <= LONGEST_MARKED_CHARS and (kind != "residue" or len(plain) <= len(phrase) + 80):
+    for phrase, kind in _marks(language) if len(plain) <= LONGEST_MARKED_CHARS else ():
+        if lowered.startswith(phrase) and (kind != "residue" or len(plain) <= len(phrase) + 80):
             if kind == "end_mark" and lowered != phrase:
                 continue
             if kind in {"residue", "caption"} and phrase[-1].isalnum() and len(lowered) > len(phrase) and lowered[len(phrase)].isalnum():
@@ -85,14 +88,26 @@ def _kind(text: str, line: Span, language: str | None, headings: frozenset[str],
     return "paragraph"
 
 
+def _unpiped(words: str) -> str:
+    """A line without the blanks and bars of a table at its ends."""
+    start, end = 0, len(words)
+    while start < end and (words[start] == "|" or words[start].isspace()):
+        start += 1
+    while end > start and (words[end - 1] == "|" or words[end - 1].isspace()):
+        end -= 1
+    return words[start:end]
+
+
 def _credit_at(line: str, language: str | None) -> int | None:
     """Where a credit begins at the end of a line ("… Shinzo Abe. Photo : Getty"); None where there is none."""
+    if len(line) > LONGEST_CAPTION_CHARS + 60:
+        return None
     lowered = line.lower()
     for phrase, kind in _marks(language):
         if kind != "credit" or len(phrase) < 4:
             continue
         at = lowered.rfind(phrase)
-        if at > 0 and not lowered[at - 1].isalnum() and len(line) - at <= 60 and len(line) <= LONGEST_CAPTION_CHARS + 60:
+        if at > 0 and not lowered[at - 1].isalnum() and len(line) - at <= 60:
             return at - 1 if line[at - 1] in "([" else at
     return None
 
@@ -103,13 +118,19 @@ def _title(text: str, lines: list[Span], kinds: list[str], title: str | None) ->
         return
     first = text[lines[0].start : lines[0].end].strip()
     if title is not None:
-        if _squeezed(title) == _squeezed(first):
+        if _same(title, first):
             kinds[0] = "title"
         return
     rest = sum(len(line) for line in lines[1:])
     short = len(first) <= LONGEST_TITLE_CHARS and not first.endswith((".", "!", "…", ";", ":")) and rest > 2 * len(first)
     if kinds[0] in {"paragraph", "heading"} and short and not DATELINE.match(first):
         kinds[0] = "title"
+
+
+def _same(title: str, line: str) -> bool:
+    """Whether a line is the title but for blanks, marks and case; of a long one the beginning shows that it is not."""
+    wanted = _squeezed(title)
+    return wanted.startswith(_squeezed(line[: 2 * len(title)])) and wanted == _squeezed(line)
 
 
 def _neighbours(text: str, lines: list[Span], kinds: list[str]) -> None:

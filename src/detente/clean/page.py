@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from detente.clean.align import align
+from detente.clean.stated import said_by
 from detente.clean.text import Layer
 from detente.draft import Metadata
 from detente.errors import InputError
@@ -62,17 +63,16 @@ def read_page(html: str, url: str | None = None) -> Page:
     captions = _lines_of(tree, "figcaption")
     language = _declared_language(tree)
     address = _stated_address(tree) or url
-    document = _quietly(
-        bare_extraction, tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=dict(DATES)
-    )  # fmt: skip
+    said = _quietly(said_by, tree, url, DATES)
+    document = _quietly(bare_extraction, tree, url=url, include_comments=False)
     text = document.text if document is not None and document.text else ""
     if not text.strip():
         raise InputError("page without text", stage="clean", remedy="check that it is an article, and not filled in by a script")
     metadata = Metadata(
         url=address,
-        title=_one_line(document.title),
-        outlet=_site_name(document.sitename, address),
-        published=document.date,
+        title=_one_line(said.title),
+        outlet=_site_name(said.site, address),
+        published=said.published,
         language=language,
     )
     headings = _lines_of(document.body, "head") if document.body is not None else frozenset()

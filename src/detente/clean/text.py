@@ -21,6 +21,8 @@ CHANGED = re.compile(
     "|[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]+"
     "|(?<=[\x01-\u058f])[\u200c\u200d]+"
 )
+# All that is changed, as one set: most texts have none of it, and are searched in a fifth of the time.
+SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
 # A text is taken as wrapped by hand (mail, wire copy) where most of its lines fill a column and stop in mid-sentence.
 COLUMN_CHARS = (40, 100)
 FEWEST_LINES = 6
@@ -39,6 +41,8 @@ class Layer:
 
 def normalise(raw: str) -> Layer:
     """The text layer of a decoded input: one kind of line end, no characters that cannot be seen."""
+    if SUSPECT.search(raw) is None:
+        return Layer(raw, kept(len(raw), ()))
     return replaced(raw, ((m.start(), m.end(), "\n" if m["line"] else "") for m in CHANGED.finditer(raw)))
 
 

@@ -12,7 +12,7 @@ from detente.draft import Sentence
 from detente.events.arguments import Context, crowd, fill
 from detente.events.rulings import rule
 from detente.evidence import Span
-from detente.language.entries import Hit, arguments, best
+from detente.language.entries import Hit, arguments, best, headed
 from detente.language.status import status_of
 from detente.language.syntax import first_conjunct
 from detente.model import Actor
@@ -86,7 +86,7 @@ def _sports(language: str) -> PhraseBook[str]:
 
 def _hits(context: Context, sentence: Sentence) -> list[Hit]:
     out = []
-    for token in sentence.tokens:
+    for token in headed(sentence, context.language, "events"):
         if token.pos not in HEADS or token.dep in {"case", "aux", "cop"}:
             continue
         hit = best(sentence, token.i, context.language, "events", lambda i: bool(context.actors.meant(sentence, i)))

@@ -15,13 +15,11 @@ from detente.evidence import Span, overlap
 from detente.model import Actor
 from detente.ontology import requires_recipient
 from detente.reader.labels import NONE
-from detente.reader.stage import Judged, Judgements
+from detente.reader.stage import LEAST_PROPOSED, Judged, Judgements
 
 __all__ = ["proposed", "weighed"]
 
-# Set on the annotated articles and on half of tests/gold's sentences in 16 languages (docs/reader.md).
-LEAST_PROPOSED = 0.90  # beside a parser, whose rules have found the plain acts already; lower ones were wrong more often than right
-LEAST_ALONE = 0.50  # where the reader is all there is
+LEAST_ALONE = 0.50  # where the reader is all there is; set on the same sentences as LEAST_PROPOSED
 MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE"})  # both sides do it: A toward B and B toward A are one act
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
 LEAST_ONE_SIDED = 0.9  # of an actor alone; sentences that taught the model had few that do nothing

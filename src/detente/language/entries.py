@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -10,8 +10,12 @@ from detente.draft import Sentence, Token
 from detente.language.syntax import lemmas, objects, obliques, subjects
 from detente.resources import table
 
-__all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "spellings"]
+__all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "headed", "spellings"]
 
+REMEMBERED = 1 << 16  # words
+HEADED = ("speech", "relays", "stances", "events", "relations")  # lexicons that each sentence is held against word by word
+VERBAL = frozenset({"VERB", "AUX"})
+SPECIAL = frozenset({"refl", "clause", "prt", "fix"})  # needs that are no roles
 POS_CLASS = {"AUX": "VERB", "PROPN": "NOUN", "PART": "ADV", "ADP": "ADP", "SCONJ": "SCONJ"}
 
 
@@ -76,10 +80,10 @@ def entries(language: str, name: str) -> Mapping[str, Mapping[str, tuple[Entry, 
 def spellings(token: Token, language: str) -> tuple[str, ...]:
     """The lemmas a token may have: the engine's, the word itself, and, for verbs that the engine left as they stand, what forms.tsv and
     suffixes.tsv make of them ("demande", "gelé")."""
-    return _spellings(token.lemma, token.text, token.pos in {"VERB", "AUX"}, language)
+    return _spellings(token.lemma, token.text, token.pos in VERBAL, language)
 
 
-@lru_cache(1 << 16)
+@lru_cache(REMEMBERED)
 def _spellings(lemma: str, text: str, verb: bool, language: str) -> tuple[str, ...]:
     lemma, text = lemma.lower(), text.lower()
     out = [lemma, text]
@@ -150,18 +154,69 @@ def best(
 ) -> Hit | None:
     """The entry of a lexicon that fits token `i` and says most; None where none fits. `is_actor` answers for "@"."""
     token = sentence.tokens[i]
-    heads = entries(language, name).get(POS_CLASS.get(token.pos, token.pos))
-    if heads is None:
+    found = _headed(language, name)[token.pos, token.lemma, token.text]
+    if not found:
         return None
-    args: Arguments | None = None
-    for lemma in spellings(token, language):
-        for entry in heads.get(lemma, ()):
-            args = args or arguments(sentence, i, language)
-            used = _fits(sentence, i, entry, args, is_actor)
-            if used is not None:
-                label = " ".join([entry.lemma, *(sentence.tokens[k].lemma for k in sorted(used))])
-                return Hit(entry, i, args, frozenset(used), label)
+    args = arguments(sentence, i, language)
+    for entry in found:
+        used = _fits(sentence, i, entry, args, is_actor)
+        if used is not None:
+            label = " ".join([entry.lemma, *(sentence.tokens[k].lemma for k in sorted(used))])
+            return Hit(entry, i, args, frozenset(used), label)
     return None
+
+
+def headed(sentence: Sentence, language: str, name: str) -> Iterator[Token]:
+    """The tokens of a sentence that may head an entry of a lexicon."""
+    if not sentence.heads:
+        known = _lexicons(language)
+        found = [known[token.pos, token.lemma, token.text] for token in sentence.tokens]
+        for lexicon in HEADED:
+            sentence.heads[lexicon] = [i for i, named in enumerate(found) if lexicon in named] if any(found) else []
+    tokens = sentence.tokens
+    return (tokens[i] for i in sentence.heads[name])
+
+
+class _Lexicons(dict[tuple[str, str, str], frozenset[str]]):
+    """Part of speech, lemma and text of a token → the lexicons that have an entry which it may head."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._headed = {name: _headed(language, name) for name in HEADED}
+
+    def __missing__(self, key: tuple[str, str, str]) -> frozenset[str]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[key] = frozenset(name for name, known in self._headed.items() if known[key])
+        return found
+
+
+@cache
+def _lexicons(language: str) -> _Lexicons:
+    return _Lexicons(language)
+
+
+class _Headed(dict[tuple[str, str, str], tuple[Entry, ...]]):
+    """Part of speech, lemma and text of a token → the entries of a lexicon that it may head, in the order they are tried."""
+
+    def __init__(self, language: str, name: str) -> None:
+        super().__init__()
+        self._language, self._entries = language, entries(language, name)
+
+    def __missing__(self, key: tuple[str, str, str]) -> tuple[Entry, ...]:
+        pos, lemma, text = key
+        heads = self._entries.get(POS_CLASS.get(pos, pos))
+        known = _spellings(lemma, text, pos in VERBAL, self._language) if heads else ()
+        found = tuple(entry for spelling in known for entry in (heads or {}).get(spelling, ()))
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[key] = found
+        return found
+
+
+@cache
+def _headed(language: str, name: str) -> _Headed:
+    return _Headed(language, name)
 
 
 def _fits(sentence: Sentence, i: int, entry: Entry, args: Arguments, is_actor: Callable[[int], bool]) -> set[int] | None:
@@ -178,6 +233,12 @@ def _fits(sentence: Sentence, i: int, entry: Entry, args: Arguments, is_actor: C
 
 def _satisfied(sentence: Sentence, i: int, need: Need, args: Arguments, is_actor: Callable[[int], bool]) -> set[int] | None:
     """The tokens that satisfy a need, or None where nothing does; an empty set is a need satisfied by no token in particular."""
+    words = need.words
+    if need.role not in SPECIAL:
+        for head in args.get(need.role):
+            if "*" in words or ("@" in words and is_actor(head)) or not words.isdisjoint(lemmas(sentence, head)):
+                return {head}
+        return None
     tokens = sentence.tokens
     children = sentence.children[i]
     if need.role == "refl":
@@ -191,23 +252,19 @@ def _satisfied(sentence: Sentence, i: int, need: Need, args: Arguments, is_actor
     if need.role == "prt":
         marks = [c for c in children if tokens[c].dep in {"compound:prt", "advmod"}]
         marks += [k for heads in args.roles.values() for h in heads for k in sentence.children[h] if tokens[k].dep == "case"]
-        return next(({c} for c in marks if tokens[c].text.lower() in need.words), None)
-    if need.role == "fix":
-        fixed = _fixed(sentence, i, need.words)
-        return None if fixed is None else {fixed}
-    for head in args.get(need.role):
-        if "*" in need.words or ("@" in need.words and is_actor(head)) or lemmas(sentence, head) & need.words:
-            return {head}
-    return None
+        return next(({c} for c in marks if tokens[c].text.lower() in words), None)
+    fixed = _fixed(sentence, i, words)
+    return None if fixed is None else {fixed}
 
 
 def _fixed(sentence: Sentence, i: int, words: frozenset[str]) -> int | None:
     """The verb, adjective or bare noun right behind a verb that makes one expression with it ("a fait *savoir*", "fait *état*", "made *clear*")."""
     for child in sentence.children[i]:
         token = sentence.tokens[child]
+        if not i < child <= i + 2 or token.lemma.lower() not in words:
+            continue
         bare = token.dep in {"obj", "obl"} and not any(sentence.tokens[c].dep in {"det", "case"} for c in sentence.children[child])
-        governed = token.dep in {"xcomp", "ccomp"} and token.pos in {"VERB", "ADJ"}
-        if i < child <= i + 2 and (bare or governed) and token.lemma.lower() in words:
+        if bare or (token.dep in {"xcomp", "ccomp"} and token.pos in {"VERB", "ADJ"}):
             return child
     return None
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from detente.actors.registry import registry
@@ -28,6 +29,8 @@ STEMMERS = {"en": "english", "fr": "french"}
 READ_BLOCKS = frozenset({"title", "heading", "paragraph"})
 QUOTES = frozenset('«»“”„"‟「」')
 FEWEST_WORDS = 3
+REMEMBERED = 1 << 16  # words with their stems
+OPENING_CHARS = 5
 PASSED = "names an actor and "
 # Sectors whose nouns are political actors by themselves; crowds and trades ("people", "company") are so only beside another actor.
 POLITICAL_SECTORS = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PRM", "REB", "OPP"})
@@ -68,6 +71,25 @@ def _stemmer(language: str) -> Any:
     import Stemmer
 
     return Stemmer.Stemmer(STEMMERS[language])
+
+
+class _Stems(dict[str, tuple[str, ...]]):
+    """A word in lower case → its stem, and those of the words that it is an irregular form of."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._stem, self._lemmas = _stemmer(language).stemWord, _words(language).lemmas
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[word] = (self._stem(word), *self._lemmas.get(word, ()))
+        return found
+
+
+@cache
+def _stems(language: str) -> _Stems:
+    return _Stems(language)
 
 
 @cache
@@ -155,23 +177,18 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     if len(words) < FEWEST_WORDS:
         return Gate(False, "too short to tell an act")
     known = _words(language)
-    lowered = [word.lower() for word in words]
-    stems = set(_stemmer(language).stemWords(lowered))
-    stems |= {lemma for word in lowered for lemma in known.lemmas.get(word, ())}
-    quoted = any(mark in QUOTES for mark in sentence)
-    plain = _fires(known.said, stems)
-    words += [part for word in words if "-" in word for part in word.split("-")]  # "russo-turques" names two
-    named = {word for word in words if word in known.actors}
-    actors = named | {word for word in lowered if word in known.offices}
-    pronouns = any(word in known.pronouns for word in lowered)
+    lowered = {word.lower() for word in words}
+    if "-" in sentence:
+        words += [part for word in words if "-" in word for part in word.split("-")]  # "russo-turques" names two
+    named = known.actors.intersection(words)
+    actors = named | (lowered & known.offices)
+    pronouns = not lowered.isdisjoint(known.pronouns)
     parties = _parties(sentence, language)  # "the two sides" are two
-    if (
-        not actors
-        and not parties
-        and not (pronouns and plain)
-        and not (quoted and (pronouns or any(word[0].isupper() for word in words[1:])))
-    ):
-        return Gate(False, "no political actor is named")
+    stems = set(chain.from_iterable(map(_stems(language).__getitem__, lowered)))
+    if not actors and not parties and not (pronouns and _fires(known.said, stems)):
+        quoted = not QUOTES.isdisjoint(sentence)
+        if not (quoted and (pronouns or any(word[0].isupper() for word in words[1:]))):
+            return Gate(False, "no political actor is named")
     rows = known.acts if len(actors) + pronouns + parties > 1 else known.one_sided
     # A noun brings its sides along ("l'invasion de l'Ukraine par la Russie"); only a verb may have them in another sentence.
     if (actors or parties) and _fires(rows, stems) and (len(named) > 1 or _fires(known.verbs, stems)):
@@ -208,19 +225,24 @@ def _by_phrases(sentence: str, language: str) -> Gate:
 
 
 @cache
-def _references(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+def _references(language: str) -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
+    """The phrases as one expression, how many each stands for, and beginnings of theirs by which most sentences are seen to have none."""
     counts = {row["phrase"].lower(): int(row["count"]) for row in table(f"languages/{language}/references.tsv")}
     phrases = "|".join(re.escape(phrase) for phrase in sorted(counts, key=lambda phrase: (-len(phrase), phrase)))
-    return re.compile(rf"\b(?:{phrases})\b"), counts
+    openings = {phrase[:OPENING_CHARS] for phrase in counts}
+    return re.compile(rf"\b(?:{phrases})\b"), counts, tuple(sorted(openings))
 
 
 def _parties(sentence: str, language: str) -> int:
     """How many actors named before a sentence speaks of ("the two sides": 2); 0 where it does not."""
-    pattern, counts = _references(language)
-    found = pattern.search(sentence.lower())
+    pattern, counts, openings = _references(language)
+    low = sentence.lower()
+    if not any(opening in low for opening in openings):
+        return 0
+    found = pattern.search(low)
     return counts[found.group()] if found else 0
 
 
 def _fires(rows: Mapping[str, tuple[Needs, ...]], stems: set[str]) -> bool:
     """Whether some row has its head and a word for each of its needs among the stems."""
-    return any(all(need & stems for need in needs) for head in stems if head in rows for needs in rows[head])
+    return any(not any(need.isdisjoint(stems) for need in needs) for head in rows.keys() & stems for needs in rows[head])

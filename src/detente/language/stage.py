@@ -17,7 +17,8 @@ __all__ = ["run"]
 LONGEST_SENTENCE_CHARS = 1200
 
 # What the engines were not trained on, one character for one: typographic apostrophes, and blanks that do not break.
-PLAIN = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
+USUAL = {"\u2019": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "}
+PLAIN = str.maketrans(USUAL)
 
 
 def run(drafts: Sequence[Draft]) -> None:
@@ -37,13 +38,21 @@ def run(drafts: Sequence[Draft]) -> None:
         _analyse(language, places)
 
 
+def _plain(text: str) -> str:
+    """A text as the engines know it; `translate` looks at each character."""
+    for mark, usual in USUAL.items():
+        if mark in text:
+            text = text.replace(mark, usual)
+    return text
+
+
 def _analyse(language: str, places: list[tuple[Draft, int]]) -> None:
     """Parse sentences of one language together, so that the engine sees full batches."""
     parser = engine(language)
     if parser is None:
         return
     spans = [draft.sentences[index].span for draft, index in places]
-    texts = [draft.article.text[span.start : span.end].translate(PLAIN) for (draft, _), span in zip(places, spans, strict=True)]
+    texts = [_plain(draft.article.text[span.start : span.end]) for (draft, _), span in zip(places, spans, strict=True)]
     words = words_of(language)
     for (draft, index), parsed in zip(places, parser.analyse(texts, [span.start for span in spans]), strict=True):
         sentence = draft.sentences[index]

@@ -6,7 +6,7 @@ on, and a noun's participants are found in its genitives, adjectives and possess
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from detente.draft import Sentence, Token
@@ -28,6 +28,7 @@ __all__ = [
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
+PASSIVE = PASSIVE_SUBJECTS | {"aux:pass"}
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj", "parataxis"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
@@ -52,12 +53,16 @@ def prepositions(language: str, role: str) -> frozenset[str]:
     return frozenset(form for form, roles in _prepositions(language).items() if role in roles)
 
 
-def conjuncts(sentence: Sentence, i: int) -> list[int]:
+def conjuncts(sentence: Sentence, i: int) -> Sequence[int]:
     """`i` and the tokens coordinated with it, in the order of the text."""
-    out = [i]
-    for node in out:
-        out += [child for child in sentence.children[node] if sentence.tokens[child].dep == "conj" and child not in out]
-    return sorted(out)
+    known = sentence.partners.get(i)
+    if known is None:
+        tokens, children = sentence.tokens, sentence.children
+        out = [i]
+        for node in out:
+            out += [child for child in children[node] if tokens[child].dep == "conj" and child not in out]
+        known = sentence.partners[i] = sorted(out)
+    return known
 
 
 def first_conjunct(sentence: Sentence, i: int) -> int:
@@ -69,18 +74,18 @@ def first_conjunct(sentence: Sentence, i: int) -> int:
 
 def preposition(sentence: Sentence, i: int) -> str:
     """The preposition of a nominal as written, in lower case, its parts joined by blanks; "" where there is none."""
-    marks = [child for child in sentence.children[i] if sentence.tokens[child].dep == "case"]
+    tokens = sentence.tokens
+    marks = [child for child in sentence.children[i] if tokens[child].dep == "case"]
+    if not marks:
+        return ""
     parts: list[int] = []
     for mark in marks:
         parts.append(mark)
-        parts += [child for child in sentence.children[mark] if sentence.tokens[child].dep in {"fixed", "case"}]
+        parts += [child for child in sentence.children[mark] if tokens[child].dep in {"fixed", "case"}]
     # An article that holds a preposition belongs to it: "quant *aux* ventes".
-    parts += [
-        child
-        for child in sentence.children[i]
-        if parts and child == max(parts) + 1 and sentence.tokens[child].text.lower() in {"au", "aux", "du"}
-    ]
-    return " ".join(sentence.tokens[k].text.lower() for k in sorted(parts)).replace("' ", "'")
+    after = max(parts) + 1
+    parts += [child for child in sentence.children[i] if child == after and tokens[child].text.lower() in {"au", "aux", "du"}]
+    return " ".join([tokens[k].text.lower() for k in sorted(parts)]).replace("' ", "'")
 
 
 CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "qu'": "que"}
@@ -101,7 +106,8 @@ def roles_of(sentence: Sentence, i: int, language: str) -> tuple[str, ...]:
 
 def passive(sentence: Sentence, i: int) -> bool:
     """Whether a verb stands in the passive."""
-    return any(sentence.tokens[child].dep in PASSIVE_SUBJECTS or sentence.tokens[child].dep == "aux:pass" for child in sentence.children[i])
+    tokens = sentence.tokens
+    return any([tokens[child].dep in PASSIVE for child in sentence.children[i]])  # noqa: C419 - a list is quicker: there are few
 
 
 def _participle(token: Token) -> str:
@@ -235,17 +241,20 @@ def obliques(sentence: Sentence, i: int, language: str) -> Iterator[tuple[str, i
             yield role, child
 
 
-def lemmas(sentence: Sentence, i: int) -> set[str]:
+def lemmas(sentence: Sentence, i: int) -> frozenset[str]:
     """Lemmas that may stand for a role: the head's, its conjuncts', and the noun that a measure word governs ("a series of sanctions")."""
-    out = set()
-    for node in conjuncts(sentence, i):
-        token = sentence.tokens[node]
-        out |= {token.lemma.lower(), token.text.lower()}
-        for child in sentence.children[node]:
-            below = sentence.tokens[child]
-            if below.dep == "nmod" and preposition(sentence, child) in {"de", "d'", "des", "du", "of"}:
-                out.add(below.lemma.lower())
-    return out
+    known = sentence.names.get(i)
+    if known is None:
+        out = set()
+        for node in conjuncts(sentence, i):
+            token = sentence.tokens[node]
+            out |= {token.lemma.lower(), token.text.lower()}
+            for child in sentence.children[node]:
+                below = sentence.tokens[child]
+                if below.dep == "nmod" and preposition(sentence, child) in {"de", "d'", "des", "du", "of"}:
+                    out.add(below.lemma.lower())
+        known = sentence.names[i] = frozenset(out)
+    return known
 
 
 def governors(sentence: Sentence, i: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from detente.actors.nouns import noun_phrase
 from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
 from detente.evidence import Evidence, Span, cite, content_id
-from detente.language.entries import Hit, arguments, best, entries
+from detente.language.entries import Hit, arguments, best, entries, headed
 from detente.language.status import own_negation
 from detente.language.syntax import governors, light_verbs, subjects
 from detente.model import Actor, Relation
@@ -64,7 +64,7 @@ def _codes(actor: Actor) -> frozenset[str]:
 
 def _relations(setting: _Setting, sentence: Sentence) -> list[Relation]:
     out = []
-    for token in sentence.tokens:
+    for token in headed(sentence, setting.language, "relations"):
         if token.pos not in {"NOUN", "ADJ", "PROPN"}:
             continue
         hit = best(sentence, token.i, setting.language, "relations", lambda i: bool(setting.actors.meant(sentence, i)))

@@ -11,7 +11,7 @@ from detente.actors.resolve import Cast
 from detente.agencies import agencies_in
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
-from detente.language.entries import Hit, best
+from detente.language.entries import Hit, best, headed
 from detente.language.status import status_of
 from detente.language.syntax import conjuncts, preposition, subjects
 from detente.model import Actor
@@ -58,7 +58,7 @@ class Report:
 def spoken(draft: Draft, sentence: Sentence, actors: Cast, quotes: Sequence[Quotation], language: str) -> list[Report]:
     """Reports by verbs and nouns of speech in one sentence."""
     out: list[Report] = []
-    for token in sentence.tokens:
+    for token in headed(sentence, language, "speech"):
         if token.pos not in {"VERB", "AUX", "NOUN"}:
             continue
         hit = best(sentence, token.i, language, "speech", lambda i: bool(actors.actors(sentence, i)))
@@ -132,7 +132,7 @@ def _speaker(draft: Draft, sentence: Sentence, hit: Hit, actors: Cast) -> tuple[
     """Who speaks, and the words that say so."""
     verbal = sentence.tokens[hit.token].pos in VERBAL
     near = near_subjects(sentence, hit.token)
-    heads = near if len(near) < sum(t.dep == "nsubj" and t.head == hit.token for t in sentence.tokens) else []
+    heads = near if len(near) < sum(sentence.tokens[c].dep == "nsubj" for c in sentence.children[hit.token]) else []
     heads = heads or ([] if near else inverted(sentence, hit.token))
     heads = heads or (subjects(sentence, hit.token) if verbal else hit.args.get("subj") + hit.args.get("of"))
     for head in heads:
@@ -186,13 +186,25 @@ def report_prepositions(language: str) -> dict[str, dict[str, str]]:
     return {row["lemma"].lower(): row for row in table(f"languages/{language}/speech.tsv") if row["pos"] == "ADP"}
 
 
+@cache
+def _phrases(language: str) -> Mapping[str, Sequence[tuple[list[str], Mapping[str, str]]]]:
+    """Prepositions of report of PHRASE_WORDS words and more, by their first word."""
+    out: dict[str, list[tuple[list[str], Mapping[str, str]]]] = {}
+    for lemma, row in report_prepositions(language).items():
+        words = lemma.split()
+        if len(words) >= PHRASE_WORDS:
+            out.setdefault(words[0], []).append((words, row))
+    return out
+
+
 def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> list[Report]:
     """Reports by a preposition: "selon X, …", "…, according to X"."""
     found = [report for report in (_opening_phrase(draft, sentence, actors, language),) if report is not None]
+    rows = report_prepositions(language)
     for token in sentence.tokens:
         if token.pos not in {"NOUN", "PROPN", "PRON"} or token.dep == "case":
             continue
-        row = report_prepositions(language).get(preposition(sentence, token.i).replace("\u2019", "'"))
+        row = rows.get(preposition(sentence, token.i).replace("\u2019", "'"))
         if row is None:
             continue
         cases = [c for c in sentence.children[token.i] if sentence.tokens[c].dep in {"case", "fixed"}]
@@ -217,11 +229,9 @@ def _by_preposition(
 
 def _opening_phrase(draft: Draft, sentence: Sentence, actors: Cast, language: str) -> Report | None:
     """The report of a sentence that opens with a preposition of several words in which the parser sees none ("À en croire X, …")."""
-    opening = sentence.tokens[0].text.lower()
-    for lemma, row in report_prepositions(language).items():
-        phrase = lemma.split()
+    for phrase, row in _phrases(language).get(sentence.tokens[0].text.lower(), ()):
         size = len(phrase)
-        if size < PHRASE_WORDS or phrase[0] != opening or len(sentence.tokens) <= size:
+        if len(sentence.tokens) <= size:
             continue
         words = [token.text.lower().replace("\u2019", "'") for token in sentence.tokens[:size]]
         if words == phrase and sentence.tokens[size - 1].pos in {"VERB", "NOUN"}:

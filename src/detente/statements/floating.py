@@ -43,7 +43,12 @@ def continued(draft: Draft, quotes: Sequence[Quotation]) -> Iterator[Statement]:
 
 
 def _share(said: Statement, span: Span) -> float:
-    return sum(max(0, min(part.end, span.end) - max(part.start, span.start)) for part in said.parts) / len(span)
+    start, end = span.start, span.end
+    whole = said.content.span
+    shared = max(0, min(whole.end, end) - max(whole.start, start))
+    if said.continued:
+        shared += sum(max(0, min(more.span.end, end) - max(more.span.start, start)) for more in said.continued)
+    return shared / len(span)
 
 
 def _joined(draft: Draft, owner: Statement, last: Quotation, quote: Quotation) -> Statement | None:

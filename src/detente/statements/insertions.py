@@ -19,6 +19,8 @@ def near_subjects(sentence: Sentence, i: int) -> list[int]:
     A single one that one comma parts from a verb with another noun behind it is the subject of what is said, not of the verb.
     """
     found = [c for c in sentence.children[i] if sentence.tokens[c].dep == "nsubj"]
+    if not found:
+        return found
     near = [c for c in found if not _commas(sentence, c, i)]
     if len(found) > 1 and near:
         return near

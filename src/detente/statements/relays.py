@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.actors.resolve import Cast
 from detente.draft import Draft, Sentence
 from detente.evidence import Span
-from detente.language.entries import Hit, best
+from detente.language.entries import Hit, best, headed
 from detente.statements.clauses import participle
 from detente.statements.cues import Report, source_words
 
@@ -20,8 +20,8 @@ CARRIER = "carrier"  # stands outside the report, as the agency that a diplomat 
 def relayed(draft: Draft, sentence: Sentence, actors: Cast, reports: Sequence[Report], language: str) -> list[Report]:
     """The reports of a sentence with those that its relays add, each naming by `under` the place in the list of the one it stands inside."""
     out = list(reports)
-    for token in sentence.tokens:
-        if token.pos not in {"VERB", "AUX"} or not (participle(sentence, token.i) or token.dep == "acl:relcl") or not out:
+    for token in headed(sentence, language, "relays") if out else ():
+        if token.pos not in {"VERB", "AUX"} or not (participle(sentence, token.i) or token.dep == "acl:relcl"):
             continue
         hit = best(sentence, token.i, language, "relays", lambda i: bool(actors.actors(sentence, i)))
         if hit is None or any(report.token == token.i for report in reports):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from detente.evidence import Span
 from detente.model import When
@@ -67,7 +67,7 @@ def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterat
     What comes once is meant whenever it was; of meetings, which come again under one name, the one near `anchor`. Where there is none, the day is
     None with the reason.
     """
-    plain = text.replace("\u2019", "'")
+    plain = _plain(text)
     for match in _offset(language).finditer(plain, span.start, span.end):
         days = _days(language)[" ".join(match.group("offset").lower().split())]
         found = [(high, event) for low, high, event in named_in(plain, language, match.end(), span.end) if low == match.end()]
@@ -91,6 +91,12 @@ def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterat
                 f"counted from {event.event}",
             ),
         )
+
+
+@lru_cache(maxsize=4)
+def _plain(text: str) -> str:
+    """A text with one form of apostrophe; each sentence of an article asks for it."""
+    return text.replace("\u2019", "'")
 
 
 def _apart(start: date, anchor: date | None) -> float:

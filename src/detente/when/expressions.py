@@ -100,16 +100,21 @@ NEEDS = {
 }
 WORDS = re.compile(r"\d+|[^\W\d_]+")
 LETTERS = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
 
 
 @cache
 def _by_word(language: str) -> dict[str, frozenset[str]]:
-    """The slots that a word, first in one of their phrases, may fill."""
+    """The slots that a word may fill by which one of their phrases is noticed.
+
+    That is its longest word, since first ones are often articles and prepositions; its first where words have endings, which others may take.
+    """
+    bare = language not in UNSPACED and not endings(language)
     out: dict[str, set[str]] = {}
     for slot, phrases in _words(language).items():
         for phrase in phrases:
-            found = WORDS.findall(phrase)
-            out.setdefault(found[0] if found else phrase, set()).add(slot)
+            found = WORDS.findall(phrase) or [phrase]
+            out.setdefault(max(found, key=len) if bare else found[0], set()).add(slot)
     return {word: frozenset(slots) for word, slots in out.items()}
 
 
@@ -118,9 +123,9 @@ def _classes(text: str, span: Span, language: str) -> set[str]:
     by_word = _by_word(language)
     if language in UNSPACED:
         return {slot for word, slots in by_word.items() if word in text[span.start : span.end] for slot in slots} | {"digit"}
-    words = {word.lower() for word in WORDS.findall(text, span.start, span.end)}
-    classes = {slot for word in words & by_word.keys() for slot in by_word[word]}
-    return classes | {"digit"} if any(word[0].isdigit() for word in words) else classes
+    words = by_word.keys() & set(map(str.lower, WORDS.findall(text, span.start, span.end)))
+    classes = {slot for word in words for slot in by_word[word]}
+    return classes | {"digit"} if DIGIT.search(text, span.start, span.end) else classes
 
 
 def _cased(slots: Mapping[str, str], language: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ def _placed(row: Sequence[Atom], i: int, known: Words) -> bool:
     """Whether a preposition of place stands before atom `i`, an article between them allowed."""
     while i > 0 and row[i - 1].low in known.article:
         i -= 1
-    return i > 0 and row[i - 1].low in known.at | known.town | known.toward
+    return i > 0 and row[i - 1].low in known.placing
 
 
 def _dash(text: str, row: Sequence[Atom], n: int) -> bool:
@@ -75,7 +75,7 @@ def _behind(sentence: Sentence, j: int, known: Words, here: Sequence[Mention], n
     comma = j < len(row) and row[j].text in ",("
     j += comma
     placed = False
-    while j < len(row) and j - start < 8 and row[j].low in known.at | known.article | known.link | known.directions | {"-", "'"}:
+    while j < len(row) and j - start < 8 and row[j].low in known.leading:
         placed = placed or row[j].low in known.at
         j += 1
     if j >= len(row) or not (comma or placed):

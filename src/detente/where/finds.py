@@ -50,7 +50,7 @@ def names_in(text: str) -> Names:
 
 def ordinary(draft: Draft) -> frozenset[str]:
     """Words of one article that are no places by themselves in it: those it writes small elsewhere, and those of names of persons."""
-    low = {atom.text for sentence in draft.sentences for atom in sentence.atoms if atom.text.islower()}
+    low = {word for word in {atom.text for sentence in draft.sentences for atom in sentence.atoms} if word.islower()}
     for mention in draft.mentions:
         if mention.kind in {"person", "office"}:
             low |= {word.lower() for word in mention.actor.evidence.quote.replace("-", " ").split()}
@@ -86,13 +86,13 @@ def gather(
     """
     row = sentence.atoms
     capitals = [m.span for m in here if m.kind == "capital"]
-    i = 0
+    free = 0
     before: Find | None = None
-    while i < len(row):
-        step = 1
-        named = names.get(row[i].start, ())
-        limit = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end) if named else 0
-        for end, name in named:
+    for i in [i for i, atom in enumerate(row) if atom.start in names]:
+        if i < free:
+            continue
+        limit = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end)
+        for end, name in names[row[i].start]:
             n = sum(atom.start < end for atom in row[i : i + LONGEST_NAME_ATOMS])
             if end > limit or not _writable(row[i : i + n], language):
                 continue
@@ -105,9 +105,8 @@ def gather(
             word = n == 1 and (row[i].low in words or _common(sentence, row[i]))
             before = Find(span, text[span.start : end], candidates(name), around, not word and not _beside(row, i, n) and i > 0, word)
             yield before
-            step = n
+            free = i + n
             break
-        i += step
 
 
 def _writable(part: Sequence[Atom], language: str) -> bool:

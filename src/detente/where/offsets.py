@@ -43,7 +43,7 @@ def offset_before(row: Sequence[Atom], i: int, known: Words) -> Offset | None:
                 phrase, radius, first = before
                 return Offset(phrase.removesuffix("'").strip(), first, None, None, radius)
         start = end
-        while start > 0 and row[start - 1].low in known.link | {"'"}:
+        while start > 0 and (row[start - 1].low in known.link or row[start - 1].low == "'"):
             start -= 1
         if start < end and (found := _measured(row, start, known)):
             return found

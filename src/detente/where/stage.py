@@ -48,6 +48,7 @@ def _places(draft: Draft, language: str) -> list[PlaceMention]:
     for mention in draft.mentions:
         within.setdefault(mention.sentence, []).append(mention)
     openings = {block.span.start for block in draft.article.blocks}
+    dates = [date.evidence.span for date in draft.dates]
     finds: list[Find] = []
     out: list[PlaceMention] = []
     for sentence in draft.sentences:
@@ -71,7 +72,7 @@ def _places(draft: Draft, language: str) -> list[PlaceMention]:
                 taken.append(mention.span)
                 out.append(_mention(draft, mention.span, where_of(place, mention.actor.evidence.quote, reason), around.offset))
         taken += [m.span for m in here if m.kind not in SILENT_KINDS and not _unknown_there(m, row, known)]
-        taken += [d.evidence.span for d in draft.dates]
+        taken += dates
         finds += gather(text, sentence, language, known, here, names, taken, plain_words, first=first)
     out += _decided(draft, finds, setting)
     return sorted(out, key=lambda mention: mention.evidence.span)
@@ -88,8 +89,10 @@ def setting_of(draft: Draft) -> Setting:
 
 def _unknown_there(mention: Mention, row: Sequence[Atom], known: Words) -> bool:
     """Whether a name that no file knows stands after a preposition of place: more likely a town than a person."""
+    if mention.kind != "person" or mention.actor.country is not None:
+        return False
     before = [atom.low for atom in row if atom.end <= mention.span.start][-1:]
-    return mention.kind == "person" and mention.actor.country is None and bool(before) and before[0] in known.at | known.toward
+    return bool(before) and (before[0] in known.at or before[0] in known.toward)
 
 
 def _features(row: Sequence[Atom], here: Sequence[Mention], known: Words, language: str, setting: Setting) -> Iterator[tuple[Span, Where]]:

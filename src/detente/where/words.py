@@ -53,6 +53,8 @@ class Words:
     region_noun: After
     region_after: frozenset[str]
     borders: tuple[tuple[str, ...], ...]
+    placing: frozenset[str]  # prepositions of place of all kinds
+    leading: frozenset[str]  # what may stand between a name and that in which it lies
 
 
 def _after(found: Sequence[tuple[str, str]]) -> After:
@@ -71,16 +73,22 @@ def words(language: str) -> Words:
         of[row["class"]].append((row["form"], row["value"]))
     single = {name: frozenset(form.lower() for form, _ in of[name]) for name in of}
     none: frozenset[str] = frozenset()
-    return Words(
+    at, article, link, directions = (
         single.get("at", none),
+        frozenset(atom.low for form, _ in of["article"] for atom in atoms(form)),
+        frozenset(atom.low for form, _ in of["link"] for atom in atoms(form)),
+        frozenset(atom.low for form, _ in of["direction"] for atom in atoms(form)),
+    )
+    return Words(
+        at,
         single.get("town", none),
         single.get("toward", none),
         frozenset(" ".join(atom.low for atom in atoms(form)) for form, _ in of["somebody"]),
         single.get("motion", none),
-        frozenset(atom.low for form, _ in of["article"] for atom in atoms(form)),
-        frozenset(atom.low for form, _ in of["link"] for atom in atoms(form)),
+        article,
+        link,
         _after(of["direction"]),
-        frozenset(atom.low for form, _ in of["direction"] for atom in atoms(form)),
+        directions,
         _after(of["unit"]),
         _after(of["near"]),
         _after(of["off"]),
@@ -88,6 +96,8 @@ def words(language: str) -> Words:
         _after(of["region_noun"]),
         single.get("region_after", none),
         tuple(_pattern(form) for form, _ in of["border"]),
+        at | single.get("town", none) | single.get("toward", none),
+        at | article | link | directions | {"-", "'"},
     )
 
 

@@ -84,13 +84,8 @@ def subjects_without_prepositions(tokens: Tree) -> None:
 
 def orphaned_subjects(tokens: Tree) -> None:
     """A finite verb without a subject takes the noun phrase after "and" that stands right before it and agrees in number."""
-    for verb in list(tokens):
-        if (
-            verb.pos != "VERB"
-            or verb.feats.get("VerbForm") != "Fin"
-            or verb.feats.get("Person") not in {"3", None}
-            or verb.dep in {"acl:relcl", "conj"}
-        ):
+    for verb in [token for token in tokens if token.pos == "VERB"]:
+        if verb.feats.get("VerbForm") != "Fin" or verb.feats.get("Person") not in {"3", None} or verb.dep in {"acl:relcl", "conj"}:
             continue
         if any(child.dep in SUBJECTS for child in children(tokens, verb.i)):
             continue

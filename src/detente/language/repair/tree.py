@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from detente.draft import Token
 
@@ -13,30 +13,36 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
 class Tree(list[Token]):
-    """The tokens of a sentence, and at hand who hangs on whom. Tokens are replaced by `put` alone."""
+    """The tokens of a sentence, and at hand who hangs on whom and who has which label. Tokens are replaced by `put` alone."""
 
     def __init__(self, tokens: Iterable[Token]) -> None:
         super().__init__(tokens)
         self.below: list[list[int]] = [[] for _ in self]
-        for token in self:
+        self._labelled: dict[str, list[int]] = {}
+        for i, token in enumerate(self):
             if token.head >= 0:
-                self.below[token.head].append(token.i)
-        self._labels = {token.dep for token in self}
+                self.below[token.head].append(i)
+            self._labelled.setdefault(token.dep, []).append(i)
 
     def put(self, i: int, token: Token) -> None:
         """Let `token` stand in the place of the one at `i`."""
-        old = self[i].head
+        old = self[i]
         self[i] = token
-        self._labels.add(token.dep)
-        if token.head != old:
-            if old >= 0:
-                self.below[old].remove(i)
+        if token.dep != old.dep:
+            self._labelled[old.dep].remove(i)
+            insort(self._labelled.setdefault(token.dep, []), i)
+        if token.head != old.head:
+            if old.head >= 0:
+                self.below[old.head].remove(i)
             if token.head >= 0:
                 insort(self.below[token.head], i)
 
-    def labelled(self, *labels: str) -> Collection[Token]:
+    def labelled(self, *labels: str) -> list[Token]:
         """The tokens with one of these labels as they are now, in order."""
-        return () if self._labels.isdisjoint(labels) else [token for token in self if token.dep in labels]
+        found = [i for label in labels for i in self._labelled.get(label, ())]
+        if len(labels) > 1:
+            found.sort()
+        return [self[i] for i in found]
 
 
 def children(tree: Tree, i: int) -> list[Token]:
