@@ -26,7 +26,6 @@ from detente.model import (
     PlaceMention,
     Position,
     Relation,
-    SetAside,
     Statement,
     When,
     Where,

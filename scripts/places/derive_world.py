@@ -2,8 +2,8 @@
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz && python scripts/places/derive_world.py package
 
-Writes `src/detente/serve/pictures/world-110m.json` and `world-50m.json`: TopoJSON with the one object `countries`, without Antarctica (where no news of
-this kind is from, and which takes a fifth of a map), without names (boundaries are those in force, and say nothing of whose they should be).
+Writes `src/detente/serve/pictures/world-110m.json` and `world-50m.json`: TopoJSON with the one object `countries`, without Antarctica (where no news
+of this kind is from, and which takes a fifth of a map), without names (boundaries are those in force, and say nothing of whose they should be).
 """
 
 from __future__ import annotations

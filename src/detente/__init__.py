@@ -10,11 +10,13 @@ Importing loads neither a language engine nor a database; the first call does.
 
 import detente.read  # noqa: F401 - the package, now: imported first later on, it would replace the function of that name below
 from detente.api import Store, code, link, open, read  # noqa: A004 - `detente.open` is the public name
+from detente.client import Client
 from detente.errors import AnalysisError, DetenteError, GoldError, InputError, ResourceError, StoreError
 from detente.model import Coded, SetAside
 
 __all__ = [
     "AnalysisError",
+    "Client",
     "Coded",
     "DetenteError",
     "GoldError",

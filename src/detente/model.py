@@ -213,7 +213,9 @@ class Statement:
 
     def holds(self, span: Span) -> bool:
         """Whether a stretch of the text is among the words reported, and no part of the cue."""
-        return not self.cue.span.touches(span) and any(part.covers(span) for part in self.parts)
+        whole = self.content.span
+        within = (whole.start <= span.start and span.end <= whole.end) or any(more.span.covers(span) for more in self.continued)
+        return within and not self.cue.span.touches(span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +344,8 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a field of a record should have said: a `value` (a code, an id, a date), the words for it (`evidence`), or both."""
+    """What a field of a record says, or should have said: a `value` (a code, an id, a date), the words for it (`evidence`), both, or neither where
+    there is nothing to be said. A field with several values has one for each."""
 
     field: str
     value: str | None
@@ -353,9 +356,11 @@ class Correction:
 class Judgement:
     """What someone decided about a record. Never changed: a second thought is a new judgement that `revises` the first.
 
-    `decision`: accept, reject, correct (with `corrections`), unsure, or missed (a record that should be there; `record` is then the judgement's own
-    id). `kind` is the record's table. `anchor` are the words by which the record is found again after the article is coded anew, `sha256` the hash
-    of the article's raw bytes, `coder` what had coded it. `made` is the time of day, UTC, ISO 8601; `task` the queue it was done for, or None.
+    `decision`: accept, reject, correct (with `corrections`), unsure, missed (a record that should be there; `record` is then the judgement's own
+    id), or withdraw (takes back what it `revises`). `kind` is the record's table; of kind articles, accept says that all records of the kinds in
+    `corrections` have been judged (docs/review.md). `stated` is what the record said when it was judged, field by field. `anchor` are the words by
+    which it is found again after the article is coded anew, `sha256` the hash of the article's raw bytes, `coder` what had coded it. `made` is the
+    time of day, UTC, ISO 8601; `task` the queue it was done for, or None.
     """
 
     id: str
@@ -364,6 +369,7 @@ class Judgement:
     record: str
     decision: str
     reason: str
+    stated: tuple[Correction, ...]
     corrections: tuple[Correction, ...]
     anchor: Evidence
     sha256: str

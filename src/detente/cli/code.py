@@ -24,7 +24,7 @@ REASONS_SHOWN = 12
 def code(
     paths: Annotated[
         list[Path],  # readable=False, here and in the other verbs: what cannot be read is told by us, and the rest goes on
-        typer.Argument(help="Files and folders: .txt .md .html (also .gz) .jsonl(.gz) .parquet.", metavar="PATH…", readable=False),
+        typer.Argument(help="Files, folders: .txt .md .html .json .jsonl .parquet .warc .wet, also .gz.", metavar="PATH…", readable=False),
     ],
     *,
     store: Annotated[

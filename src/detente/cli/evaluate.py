@@ -12,7 +12,10 @@ __all__ = ["evaluate"]
 
 def evaluate(
     gold: Annotated[
-        list[Path], typer.Argument(help="Folders of annotated articles, or .jsonl files of sentences.", metavar="GOLD…", readable=False)
+        list[Path],
+        typer.Argument(
+            help="Folders of annotated articles, .jsonl files of sentences, stores with judgements.", metavar="GOLD…", readable=False
+        ),
     ],
     *,
     engine: Annotated[str, typer.Option(help="What finds acts: rules, reader (the model) or both.", metavar="rules|reader|both")] = "both",

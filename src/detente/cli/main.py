@@ -9,7 +9,27 @@ import sys
 import typer
 
 import detente
-from detente.cli import code, compare, doctor, evaluate, export, fetch, issues, link, positions, read, show, sql, tidy, verify, who
+from detente.cli import (
+    code,
+    compare,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    fetch,
+    issues,
+    link,
+    positions,
+    read,
+    review,
+    serve,
+    show,
+    sql,
+    tidy,
+    users,
+    verify,
+    who,
+)
 from detente.errors import DetenteError
 
 __all__ = ["app", "main"]
@@ -31,6 +51,10 @@ app.command()(sql.sql)
 app.command()(export.export)
 app.command()(compare.compare)
 app.command()(verify.verify)
+app.command()(serve.serve)
+app.add_typer(review.review, name="review")
+app.add_typer(users.users, name="users")
+app.command()(demo.demo)
 app.command()(who.who)
 app.command()(tidy.tidy)
 app.command()(evaluate.evaluate)

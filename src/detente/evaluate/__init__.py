@@ -14,7 +14,7 @@ __all__ = ["Score", "as_json", "below_floors", "evaluate", "table"]
 
 
 def evaluate(paths: Sequence[Path], *, engine: str = "both") -> list[Score]:
-    """Scores of the gold sets at `paths`: annotated folders, folders of them, or .jsonl files of marked or plain sentences.
+    """Scores of the gold sets at `paths`: annotated folders, folders of them, .jsonl files of marked or plain sentences, or stores with judgements.
 
     `engine` is what finds acts: rules, reader or both. Raises GoldError where a path is none of these, or a quoted string does not occur in its text.
     """

@@ -43,7 +43,7 @@ class GoldArticle:
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """`format`: annotated, sentences, marked, times, toponyms or attributions."""
+    """`format`: annotated, sentences, marked, times, toponyms, attributions or judged."""
 
     name: str
     format: str

@@ -34,9 +34,8 @@ def table(scores: Sequence[Score]) -> str:
         if s.measure == "not_events":
             lines.append(f"{s.set[:28]:28} {s.lang:4} {s.kind:10} {s.measure:14} {'':20}  {'':13} {'':5} {s.system:5.0f} {'':5}")
             continue
-        figures = (
-            f"{s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f}  {s.low:.3f}–{s.high:.3f}   {s.gold:5.0f} {s.system:5.0f} {s.matched:5.0f}"
-        )
+        rest = " ".join(f"{'–':>6}" if value is None else f"{value:6.3f}" for value in (s.recall, s.f1))
+        figures = f"{s.precision:6.3f} {rest}  {s.low:.3f}–{s.high:.3f}   {s.gold:5.0f} {s.system:5.0f} {s.matched:5.0f}"
         accuracy = f"  accuracy {s.accuracy:.3f}" if s.accuracy is not None else ""
         lines.append(f"{s.set[:28]:28} {s.lang:4} {s.kind:10} {s.measure:14} {figures}{accuracy}")
     return "\n".join(lines)
@@ -59,8 +58,9 @@ def below_floors(scores: Sequence[Score], floors: Path) -> list[str]:
             raise GoldError(f"there is no score {name}", item=str(floors), stage="evaluate", remedy="mend the row of floors")
         if row["measure"] == "not_events" and score.system > floor:
             out.append(f"{name}: {score.system:.0f} errors, at most {floor:.0f} allowed")
-        elif row["measure"] != "not_events" and round(score.f1, 3) < floor:
-            out.append(f"{name}: {score.f1:.3f} is under {floor:.3f}")
+        reached = score.precision if score.f1 is None else score.f1
+        if row["measure"] != "not_events" and round(reached, 3) < floor:
+            out.append(f"{name}: {reached:.3f} is under {floor:.3f}")
     return out
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from detente.evaluate.attributions import score_attributions
 from detente.evaluate.gold import GoldArticle, GoldSet
+from detente.evaluate.judged import score_judged
 from detente.evaluate.marked import best_event, judged, root_of, score_marked
 from detente.evaluate.match import match_article
 from detente.evaluate.tally import Count, Score, f1_of, interval
@@ -42,6 +43,8 @@ def _score(gold: GoldSet, engine: str) -> list[Score]:
         return score_toponyms(gold)
     if gold.format == "attributions":
         return score_attributions(gold)
+    if gold.format == "judged":  # the records that the store holds: code its articles again to score another coder
+        return score_judged(gold)
     if gold.format == "marked" and engine != RULES:
         return score_marked(gold, judged(gold))
     coded = code_articles(gold.articles, engine)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from detente.evaluate.attributions import is_attributions, load_attributions
 from detente.evaluate.gold import GoldSet, load_records
+from detente.evaluate.judged import is_judged, load_judged
 from detente.evaluate.times import is_times, load_times
 from detente.evaluate.toponyms import is_toponyms, load_toponyms
 
 __all__ = ["load"]
 
-FORMATS = ((is_times, load_times), (is_toponyms, load_toponyms), (is_attributions, load_attributions))
+FORMATS = ((is_times, load_times), (is_toponyms, load_toponyms), (is_attributions, load_attributions), (is_judged, load_judged))
 
 
 def load(path: Path) -> GoldSet:

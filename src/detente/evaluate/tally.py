@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Count", "Score", "f1_of", "interval"]
+__all__ = ["Count", "Score", "f1_of", "interval", "precision_interval"]
 
 RESAMPLES = 1000
 SEED = 20190302
@@ -24,15 +24,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One row of the report. `low` and `high` bound the 95 % bootstrap interval of F1; `accuracy` is set for marked sentences only."""
+    """One row of the report. `low` and `high` bound the 95 % bootstrap interval of F1; `accuracy` is set for marked sentences only.
+
+    `recall` and `f1` are None where not all that is true is known, as of records judged one by one; the interval is then that of the precision.
+    """
 
     set: str
     lang: str
     kind: str
     measure: str
     precision: float
-    recall: float
-    f1: float
+    recall: float | None
+    f1: float | None
     gold: float
     system: float
     matched: float
@@ -53,9 +56,18 @@ def f1_of(counts: Sequence[Count]) -> tuple[float, float, float]:
 
 def interval(counts: Sequence[Count]) -> tuple[float, float]:
     """The 95 % percentile bootstrap interval of F1 over articles (Efron & Tibshirani 1993), with a fixed seed."""
+    return _interval(counts, 2)
+
+
+def precision_interval(counts: Sequence[Count]) -> tuple[float, float]:
+    """The same of the precision."""
+    return _interval(counts, 0)
+
+
+def _interval(counts: Sequence[Count], which: int) -> tuple[float, float]:
     if len(counts) < 2:
-        f1 = f1_of(counts)[2]
-        return f1, f1
+        point = f1_of(counts)[which]
+        return point, point
     source = random.Random(SEED)
-    draws = sorted(f1_of(source.choices(counts, k=len(counts)))[2] for _ in range(RESAMPLES))
+    draws = sorted(f1_of(source.choices(counts, k=len(counts)))[which] for _ in range(RESAMPLES))
     return draws[int(TAIL * RESAMPLES)], draws[int((1 - TAIL) * RESAMPLES) - 1]

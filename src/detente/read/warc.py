@@ -160,7 +160,8 @@ def _metadata(record: WarcRecord) -> Metadata:
 def _tell(record: WarcRecord, told: dict[str, Metadata]) -> bool:
     """Keep what a metadata record says of the response that follows it: lines of `name: value`, as `detente fetch` writes them.
 
-    False, and nothing read, where it is of another make. The last ones alone are kept, so that an archive in which no response follows takes no more memory for it.
+    False, and nothing read, where it is of another make. The last ones alone are kept, so that an archive in which no response follows takes
+    no more memory for it.
     """
     about = record.headers.get("WARC-Concurrent-To")
     kind = (record.headers.get("Content-Type") or "").partition(";")[0].strip().lower()

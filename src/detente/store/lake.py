@@ -25,12 +25,13 @@ from detente.errors import StoreError
 from detente.store.location import Location
 from detente.store.runs import Run
 from detente.store.scan import picked
-from detente.store.tables import CHILDREN, KINDS, LINKS, decoded, rows_of, schema
+from detente.store.tables import CHILDREN, KINDS, LINKS, REVIEW, decoded, rows_of, schema
 
 __all__ = ["SCHEMA_VERSION", "Head", "Lake"]
 
 SCHEMA_VERSION = "detente schema 2"
 BATCH_ROWS = 4096  # decoded at a time: some ten megabytes of records
+LATER = frozenset({*LINKS, *REVIEW})  # kinds that a store of an older version may lack
 TURN = "turn"  # the transaction id by which commits to the articles table take turns
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")  # some errors of delta-rs come dressed for a terminal
 MEND = "detente tidy DIR --mend takes damaged files out; then code again"
@@ -125,13 +126,13 @@ class Lake:
     def dataset(self, kind: str) -> ds.Dataset:
         """The rows of a kind, to be scanned, those that do not count among them; none where a store was made before this kind was known."""
         with self.told():
-            if kind in LINKS and not self.has(kind):
+            if kind in LATER and not self.has(kind):
                 return ds.dataset(schema(kind).empty_table())
             return self.table(kind).to_pyarrow_dataset()
 
     def paths(self, kind: str) -> list[str] | None:
         """The Parquet files that make up a table at its newest version; None where they lie in an object store, or there is no such table."""
-        if self.root.folder is None or (kind in LINKS and not self.has(kind)):
+        if self.root.folder is None or (kind in LATER and not self.has(kind)):
             return None
         return [uri.removeprefix("file://") for uri in self.table(kind).file_uris()]
 
@@ -184,7 +185,9 @@ class Lake:
         """Add rows to a kind's table in one commit; nothing is written where there are none."""
         if rows.num_rows:
             with self.told():
-                write_deltalake(self.table(kind), rows, mode="append")
+                write_deltalake(
+                    self.root.table(kind), rows, mode="append", name=kind, description=SCHEMA_VERSION, storage_options=self.options
+                )
 
     def once(self, kind: str, rows: pa.Table, key: str) -> None:
         """Write rows under a key that stands for just these rows, in one commit; nothing where they are there, or where there are none.

@@ -18,10 +18,24 @@ import pyarrow as pa
 from detente.evidence import content_id
 from detente.model import Actor, Article, Coded, DateMention, Event, Judgement, Note, PlaceMention, Position, Relation, SetAside, Statement
 from detente.reprints.records import Reprint, SourceCount, Told
+from detente.review.tasks import Task
 from detente.store.changes import Change
 from detente.store.runs import Run
 
-__all__ = ["CHILDREN", "KINDS", "LINKS", "RECORDS", "Tables", "decoded", "from_tables", "records_of", "rows_of", "schema", "to_tables"]
+__all__ = [
+    "CHILDREN",
+    "KINDS",
+    "LINKS",
+    "RECORDS",
+    "REVIEW",
+    "Tables",
+    "decoded",
+    "from_tables",
+    "records_of",
+    "rows_of",
+    "schema",
+    "to_tables",
+]
 
 Tables = dict[str, pa.Table]
 
@@ -39,14 +53,15 @@ CHILDREN: dict[str, type] = {
 RECORDS: dict[str, type] = {**CHILDREN, "set_aside": SetAside, "articles": Article}
 # Written by linking, over the whole store, and replaced by the next linking.
 LINKS: dict[str, type] = {"reprints": Reprint, "stories": Told, "sources": SourceCount}
-KINDS: dict[str, type] = {"runs": Run, "changes": Change, "judgements": Judgement, **RECORDS, **LINKS}
+# Written by reviewers, row upon row.
+REVIEW: dict[str, type] = {"judgements": Judgement, "tasks": Task}
+KINDS: dict[str, type] = {"runs": Run, "changes": Change, **REVIEW, **RECORDS, **LINKS}
 EXTRA = {
     "articles": {"coder": pa.string(), "shard": pa.string()},
     "set_aside": {"id": pa.string(), "coder": pa.string()},
     "runs": {},
     "changes": {},
-    "judgements": {},
-    **{kind: {} for kind in LINKS},
+    **{kind: {} for kind in (*REVIEW, *LINKS)},
 }
 SCALARS = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 

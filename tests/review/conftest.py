@@ -1,0 +1,22 @@
+"""A store that is built once and copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import judging
+import records
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return judging.write(tmp_path_factory.mktemp("review") / "store", [records.coded(text) for text in records.texts(4)])
+
+
+@pytest.fixture
+def store(built: Path, tmp_path: Path) -> Path:
+    """A store of four articles."""
+    return Path(shutil.copytree(built, tmp_path / "store"))
