@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import records
@@ -56,6 +56,7 @@ def test_where_nothing_varies_chance_cannot_be_told() -> None:
 LABELS = st.sampled_from("xyz")
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from("abcd"), LABELS, min_size=1), max_size=12))
 def test_alpha_is_one_for_full_agreement_and_at_most_one(units: list[dict[str, str]]) -> None:
     point, low, high = alpha(units, resamples=20)
@@ -69,6 +70,7 @@ def test_alpha_is_one_for_full_agreement_and_at_most_one(units: list[dict[str, s
     assert (abs(point - 1) < 1e-9) == all(len(set(unit.values())) == 1 for unit in told)
 
 
+@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"a": LABELS, "b": LABELS}), min_size=2, max_size=10))
 def test_names_of_people_and_values_do_not_matter(units: list[dict[str, str]]) -> None:
     renamed = [{"q": unit["b"].upper(), "p": unit["a"].upper()} for unit in units]

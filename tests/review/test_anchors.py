@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import judging
@@ -96,6 +96,7 @@ def test_what_is_said_moves_with_the_text_and_values_stay_where_words_are_gone()
 TEXTS = st.text(alphabet="ab é🙂مн\n", min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS, st.data())
 def test_words_that_are_still_there_are_found_again(before: str, text: str, after: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
@@ -115,6 +116,7 @@ def test_words_that_are_still_there_are_found_again(before: str, text: str, afte
 SPANS = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda pair: (pair[0], min(pair[0] + pair[1], len(records.TEXT))))
 
 
+@settings(deadline=None)
 @given(st.lists(SPANS, max_size=5), st.permutations(range(5)))
 def test_attachment_is_the_best_overlap_above_the_threshold_in_any_order(spans: list[tuple[int, int]], order: list[int]) -> None:
     events: list[Record] = [at(start, end, f"e{n}") for n, (start, end) in enumerate(spans)]

@@ -58,7 +58,7 @@ def test_those_who_come_at_once_share_a_commit(store: Path, made: list[Judgement
 
 
 def test_twenty_reviewers_at_once_lose_nothing(store: Path) -> None:
-    coded = judging.all_coded(store)
+    coded = judging.all_coded(store)[:2]
     journal = Journal(Lake.open(store), window_s=0.01)
     missing: list[str] = []
 
@@ -161,6 +161,10 @@ def test_a_second_thought_about_a_record_that_was_coded_anew_takes_the_first_awa
     journal = Journal(Lake.open(store), window_s=0)
     page = judging.all_coded(store)[0]
     again = replace(judging.about(page, "reject", "ana", revises=made[0].id), record="new")
-    journal.add([made[0], made[1], again])
+    journal.add(made[:2])
+    assert journal.all() == made[:2]
+    assert journal.judges([made[0].record]) == {"ana", "bo"}
+    journal.add([again])
     assert journal.of(made[0].record) == [made[1]]
     assert journal.of("new") == [again]
+    assert (journal.judges([made[0].record]), journal.judges(["new"])) == ({"bo"}, {"ana"})

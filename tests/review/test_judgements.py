@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import records
@@ -99,6 +99,7 @@ def test_a_reason_has_an_end_and_an_author_a_name() -> None:
         about(CODED, "reject", " ")
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT) + 5), st.text(max_size=8))
 def test_words_are_taken_only_where_the_text_says_them(start: int, length: int, guess: str) -> None:
     span = Span(start, start + length)
@@ -193,6 +194,7 @@ def test_an_adjudication_is_final_and_no_third_opinion() -> None:
     assert standing([ana, bo, final, again])[0].settled == final
 
 
+@settings(deadline=None)
 @given(st.permutations(range(5)))
 def test_what_stands_does_not_depend_on_the_order_of_rows(order: list[int]) -> None:
     rows = [about(CODED, decision, author, made=f"2026-01-0{n + 1}") for n, (decision, author) in enumerate(ROWS)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import judging
@@ -154,6 +154,7 @@ def test_work_is_shared_evenly_and_each_pair_meets() -> None:
     assert pairs == {("ana", "bo"): 10, ("ana", "cleo"): 10, ("bo", "cleo"): 10}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.lists(st.sampled_from("abcdef"), max_size=6), st.floats(0, 1))
 def test_every_task_is_given_to_somebody_and_the_share_for_two_is_kept(number: int, people: list[str], overlap: float) -> None:
     found = assigned(some(number), plan(reviewers=tuple(people), overlap=overlap))

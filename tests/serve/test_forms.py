@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import records
@@ -109,6 +109,7 @@ def test_an_empty_form_has_a_row_for_each_field() -> None:
 WORDS = st.text(alphabet="ab 🙂é\n", max_size=30)
 
 
+@settings(deadline=None)
 @given(WORDS, st.data())
 def test_a_selection_says_the_same_as_its_words(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.serve.limits import CLASSES, CLIENTS, Buckets, class_of, client_of
@@ -50,6 +50,7 @@ def test_a_bucket_gives_so_many_at_once_and_then_so_many_a_second() -> None:
     assert [buckets.take("a", "enter"), buckets.take("a", "enter")] == [0, 10]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 5), max_size=80))
 def test_no_more_is_given_than_the_rate_allows(pauses: list[float]) -> None:
     clock = Clock()

@@ -78,6 +78,11 @@ class TestEveryPage:
     def test_pages_say_that_they_depend_on_what_is_asked_for(self, client: TestClient) -> None:
         assert "Accept" in [name.strip() for name in client.get("/events", headers=HTML).headers["vary"].split(",")]
 
+    def test_all_are_in_the_table_of_the_docs(self) -> None:
+        told = (Path(__file__).parents[2] / "docs" / "rest.md").read_text(encoding="utf-8").replace("{id}", "{}").replace("{name}", "{}")
+        table = told.split("## Pages and their JSON twins", 1)[1].split("\n## ", 1)[0]
+        assert all(f"`{re.sub(r'{[a-z]+}', '{}', template)}`" in table for template in (*PAGES, *OTHERS))
+
 
 class TestAgreement:
     @pytest.mark.parametrize("kind", ["events", "statements", "positions", "relations"])

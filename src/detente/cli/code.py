@@ -38,7 +38,9 @@ def code(
     ] = None,
     engine: Annotated[str, typer.Option(help="What finds acts: rules, reader (the model) or both.", metavar="rules|reader|both")] = "both",
     workers: Annotated[int, typer.Option(min=1, help="Processes or actors that code side by side.", metavar="N")] = 1,
-    on: Annotated[str, typer.Option(help="Where they run: processes of this machine, or a Ray cluster.", metavar="processes|ray")] = "processes",
+    on: Annotated[
+        str, typer.Option(help="Where they run: processes of this machine, or a Ray cluster.", metavar="processes|ray")
+    ] = "processes",
     rank: Annotated[int, typer.Option(min=0, help="Which of the jobs of a batch system this one is, from 0.", metavar="N")] = 0,
     world_size: Annotated[int, typer.Option(min=1, help="How many jobs share the work.", metavar="N")] = 1,
     keep: Annotated[bool, typer.Option("--keep", help="Leave as it is what another version or other settings coded.")] = False,

@@ -109,49 +109,43 @@ class SpacyEngine:
 
     def analyse(self, texts: Sequence[str], starts: Sequence[int]) -> Iterator[tuple[Token, ...]]:
         """One tuple of tokens for each text, in order; the first character of a text is at the offset that `starts` gives it."""
+        convert = from_clear if self.scheme == "clear" else from_ud
+        return (convert(analysis) if analysis is not None else () for analysis in self.parse(texts, starts))
+
+    def parse(self, texts: Sequence[str], starts: Sequence[int]) -> list[Analysis | None]:
+        """What the pipeline says of each text, in its own labels, with the offsets that `starts` begin; None where there is no word in it."""
         if len(self._words) > MOST_WORDS:
             self._words.forget()
             self._readings.clear()
         numbers, lengths = self._words.read(texts)
         ends = list(accumulate(lengths))
-        out: list[tuple[Token, ...]] = [()] * len(texts)
+        out: list[Analysis | None] = [None] * len(texts)
         for batch in _batches(lengths):
             words = [number for i in batch for number in numbers[ends[i] - lengths[i] : ends[i]]]
             sizes = [lengths[i] for i in batch]
-            for i, tokens in zip(batch, self._analysed(words, sizes, [starts[i] for i in batch]), strict=True):
-                out[i] = tokens
-        return iter(out)
+            for i, analysis in zip(batch, self._batch(words, sizes, [starts[i] for i in batch]), strict=True):
+                out[i] = analysis
+        return out
 
-    def _analysed(self, words: list[int], sizes: list[int], starts: Sequence[int]) -> Iterator[tuple[Token, ...]]:
-        """The tokens of sentences whose words stand one after the other."""
-        convert = from_clear if self.scheme == "clear" else from_ud
-        numbers = np.array(words)
-        vectors = self._encoder.encode(self._words.vectors(), numbers, sizes)
-        blanks = [self._words.blank[number] for number in words]
+    def _batch(self, words: list[int], sizes: list[int], starts: Sequence[int]) -> Iterator[Analysis]:
+        """The analyses of sentences whose words stand one after the other."""
+        known, numbers = self._words, np.array(words)
+        vectors = self._encoder.encode(known.vectors(), numbers, sizes)
+        blanks = [known.blank[number] for number in words]
         heads, relations = self._parser.parse(vectors, sizes, np.array(blanks))
-        first = np.zeros(len(words), np.bool_)
         ends = list(accumulate(sizes))
-        first[[end - size for end, size in zip(ends, sizes, strict=True)]] = True
+        first = np.zeros(len(words), np.bool_)
+        first[[0, *ends[:-1]]] = True
         readings = self._readings.of(numbers, self._tagger.best(vectors), relations, first)
-        texts = [self._words.texts[number] for number in words]
+        texts = [known.texts[number] for number in words]
         names = [self._relations[relation] for relation in relations.tolist()]
         above = heads.tolist()
         for end, size, start in zip(ends, sizes, starts, strict=True):
             here = slice(end - size, end)
-            after = list(accumulate((self._words.steps[number] for number in words[here]), initial=start))
-            own = texts[here]
-            blank = blanks[here]
-            yield convert(
-                Analysis(
-                    own,
-                    after[:-1],
-                    [place + len(text) for place, text in zip(after, own, strict=False)],
-                    readings[here],
-                    above[here],
-                    names[here],
-                    blank if any(blank) else (),
-                )
-            )
+            own, blank = texts[here], blanks[here]
+            after = list(accumulate((known.steps[number] for number in words[here]), initial=start))
+            stops = [place + len(text) for place, text in zip(after, own, strict=False)]
+            yield Analysis(own, after[:-1], stops, readings[here], above[here], names[here], blank if any(blank) else ())
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

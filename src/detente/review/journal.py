@@ -6,9 +6,10 @@ when its own are in the store. Reading takes in only the files that it has not s
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
@@ -16,7 +17,7 @@ from deltalake.exceptions import CommitFailedError
 
 from detente.errors import StoreError
 from detente.model import Article, Judgement
-from detente.review.judgements import current
+from detente.review.judgements import ADJUDICATION, current
 from detente.store.lake import Lake
 from detente.store.tables import records_of, rows_of, schema
 
@@ -52,10 +53,12 @@ class Journal:
         self._writing = threading.Lock()
         self._reading = threading.Lock()
         self._files: frozenset[str] | None = None
+        self._version: str | None = None
         self._all: dict[str, Judgement] = {}
         self._by_record: dict[str, list[Judgement]] = {}
         self._by_article: dict[str, list[Judgement]] = {}
         self._revised: set[tuple[str | None, str]] = set()
+        self._names: dict[str, frozenset[str]] = {}
 
     def add(self, found: Sequence[Judgement]) -> None:
         """Write judgements; comes back when they are in the store. Raises StoreError where they cannot be written: then none of them is."""
@@ -75,12 +78,21 @@ class Journal:
             self._read()
             return _ordered(self._all.values())
 
-    def of(self, record: str, *, look: bool = True) -> list[Judgement]:
-        """Each author's last word about a record, in the order of time; without `look`, as of the last look at the store."""
+    def of(self, record: str) -> list[Judgement]:
+        """Each author's last word about a record, in the order of time."""
         with self._reading:
-            if look:
-                self._read()
+            self._read()
             return current(self._by_record.get(record, ()), self._revised)
+
+    def judges(self, records: Collection[str]) -> frozenset[str]:
+        """Who has judged any of these records, adjudicators left aside; as of the last look at the store, since it is asked for whole queues."""
+        with self._reading:
+            return frozenset(name for record in records for name in self._judges(record))
+
+    def look(self) -> None:
+        """Take in what has been added since the last look."""
+        with self._reading:
+            self._read()
 
     def about(self, article: Article) -> list[Judgement]:
         """Each author's last word about each record of an article, by its id, its address or its bytes, in the order of time."""
@@ -132,8 +144,17 @@ class Journal:
                     raise
                 self._pause(PAUSE_S * 2**attempt)
 
+    def _judges(self, record: str) -> frozenset[str]:
+        if record not in self._names:
+            rows = current(self._by_record.get(record, ()), self._revised)
+            self._names[record] = frozenset(each.author for each in rows if each.task != ADJUDICATION)
+        return self._names[record]
+
     def _read(self) -> None:
         """Take in what has been added since the last look."""
+        newest = self._newest()
+        if newest is not None and newest == self._version:
+            return
         paths = self.lake.paths(KIND)
         if paths is None:  # in an object store, or not there yet
             self._take(judgements(self.lake))
@@ -142,7 +163,17 @@ class Journal:
         new = files - (self._files or frozenset())
         with self.lake.told():
             self._take([each for path in sorted(new) for each in _in_file(path)])
-        self._files = files
+        self._files, self._version = files, newest
+
+    def _newest(self) -> str | None:
+        """The name of the newest commit, where the store is a folder: quicker to see than the table is to open. None where it cannot be told."""
+        folder = self.lake.root.folder
+        if folder is None:
+            return None
+        try:
+            return max((each.name for each in os.scandir(folder / KIND / "_delta_log") if each.name.endswith(".json")), default=None)
+        except OSError:
+            return None
 
     def _take(self, found: Sequence[Judgement]) -> None:
         """Take in judgements; those that are known already are passed over, as where small files were joined."""
@@ -151,6 +182,9 @@ class Journal:
                 continue
             self._all[each.id] = each
             self._revised.add((each.revises, each.author))
+            self._names.pop(each.record, None)
+            if (before := self._all.get(each.revises or "")) is not None:
+                self._names.pop(before.record, None)
             self._by_record.setdefault(each.record, []).append(each)
             for key in {each.article, each.url, each.sha256}:
                 if key:

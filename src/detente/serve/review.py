@@ -79,7 +79,7 @@ def following(request: Request, queue: Name, after: Annotated[int, Query(ge=-1)]
     tasks = review.queues().get(queue, [])
     task = review.next(queue, person, passed={each.id for each in tasks if each.ordinal <= after})
     if task is None:
-        return render(request, "review_done.html", queue=queue, after=after, progress=review.progress(person).get(queue))
+        return render(request, "review_done.html", queue=queue, after=after, progress=review.progress(person, queue).get(queue))
     return RedirectResponse(_address(f"/review/record/{task.record}", queue=queue), 303)
 
 
@@ -249,7 +249,7 @@ def _page(
         others=others,
         task=task,
         queue=queue if task else "",
-        progress=review.progress(person).get(queue) if task else None,
+        progress=review.progress(person, queue).get(queue) if task else None,
         adjudicate=adjudicate,
         reason=reason,
         told=told,

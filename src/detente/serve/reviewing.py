@@ -221,16 +221,18 @@ class Review:
         """The next task of a queue for a person, with its record as it is called now; None where nothing is left."""
         found = self.queues().get(queue, [])
         where = self._places(found)
-        self.journal.all()
+        self.journal.look()
         task = next_task(found, person.name, lambda each: self._judges(each, where), self.leases, passed=passed)
         return task and replace(task, record=where[task.id] or task.record)
 
-    def progress(self, person: Person) -> dict[str, Progress]:
-        """How far each queue is, for a person and in all, by name."""
+    def progress(self, person: Person, only: str | None = None) -> dict[str, Progress]:
+        """How far each queue is, or `only` one, for a person and in all, by name."""
         queues = self.queues()
-        self.journal.all()
+        self.journal.look()
         out = {}
         for name, found in sorted(queues.items()):
+            if only not in {None, name}:
+                continue
             where = self._places(found)
             out[name] = progress(found, person.name, lambda each, where=where: self._judges(each, where))  # type: ignore[misc]
         return out
@@ -246,8 +248,7 @@ class Review:
         record = where[task.id]
         if record is None:
             return None
-        rows = [each for key in {record, task.record} for each in self.journal.of(key, look=False)]
-        return {each.author for each in rows if each.task != ADJUDICATION}
+        return self.journal.judges({record, task.record})
 
     def _places(self, found: Sequence[Task]) -> dict[str, str | None]:
         """The ids that the records of tasks have now, by task; None for those that are gone."""

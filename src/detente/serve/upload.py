@@ -87,8 +87,10 @@ async def result(request: Request) -> Response:
         coded = await run_in_threadpool(_coded, desk, *await _filled(request, desk))
     except (InputError, RequestValidationError, Problem) as error:
         told = problem_of(error)
-        sent = getattr(request.state, "sent", {})
-        return render(request, "upload.html", told.status_code, limits=limits(desk_of(request)), told=told, sent=sent)
+        typed = getattr(request.state, "sent", {})
+        response = render(request, "upload.html", told.status_code, limits=limits(desk_of(request)), told=told, sent=typed)
+        response.headers.update(told.headers or {})
+        return response
     return render(request, "upload_read.html", read=await run_in_threadpool(laid_out, coded))
 
 

@@ -1,6 +1,7 @@
 """A desk as people meet it: `detente serve` over a few articles of the demonstration, and Debian's Chromium driven by Playwright's Python client.
 
-Skipped where either is missing: `apt-get install chromium`, `pip install 'detente[dev]'`.
+Run by themselves, `DETENTE_E2E=1 python -m pytest tests/serve/e2e`: they take minutes, and Playwright keeps an event loop running in its
+process, which other tests cannot do with. Skipped where Chromium or Playwright is missing: `apt-get install chromium`, `pip install 'detente[dev]'`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from detente.serve.index import Index
 from detente.serve.users import add
 from detente.store.lake import Lake
 
+ASKED = "DETENTE_E2E"
 START_S = 60.0
 WAIT_MS = 20_000  # for something to appear: long, since tests share the machine
 
@@ -32,6 +34,8 @@ WAIT_MS = 20_000  # for something to appear: long, since tests share the machine
 @pytest.fixture(scope="package")
 def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of six articles, by the rules alone; nobody writes into it."""
+    if not os.environ.get(ASKED):
+        pytest.skip(f"browser tests are run by themselves: {ASKED}=1 python -m pytest tests/serve/e2e")
     folder = tmp_path_factory.mktemp("e2e")
     pages = folder / "pages"
     pages.mkdir()
@@ -82,6 +86,8 @@ def desk(serve: Callable[[], Desk]) -> Desk:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """A headless browser."""
+    if not os.environ.get(ASKED):
+        pytest.skip(f"browser tests are run by themselves: {ASKED}=1 python -m pytest tests/serve/e2e")
     playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'detente[dev]' has Playwright's client")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:

@@ -56,6 +56,7 @@ def test_a_record_is_put_right_by_selecting_words(signed_in: SignedIn, desk: Des
     record = desk.record(EMOJI, "sent 5,000")
     page.goto(f"/article/{desk.article(EMOJI)}#r-{record}")
     page.locator(f"#r-{record}").get_by_role("link", name="Judge").click()
+    page.wait_for_url("**/review/record/**")
     page.keyboard.press("c")
     page.locator("#f-trigger .picked").first.click()
     select(page, "sent 5,000 soldiers")
@@ -107,7 +108,9 @@ def test_a_correction_is_seen_again_after_the_article_is_coded_anew(serve: Calla
         time.sleep(0.5)
     coder = Lake.open(desk.store).heads()[desk.article(HOTLINE)].coder
     assert coder not in before
-    card = page.locator(f"#r-{desk.record(HOTLINE, 'has long opposed')}")
+    again = desk.record(HOTLINE, "has long opposed")
+    page.goto(f"/article/{desk.article(HOTLINE)}#r-{again}")
+    card = page.locator(f"#r-{again}")
     assert "corrected" in str(card.text_content()).lower()
     card.get_by_role("link", name="Judge").click()
     own_word = page.locator(".own")
@@ -120,7 +123,7 @@ def test_review_by_keyboard_alone(signed_in: SignedIn, window: Callable[..., Any
     page.keyboard.type(desk.tokens["ana"])  # the field has the focus
     page.keyboard.press("Enter")
     page.wait_for_url("**/review")
-    start = page.get_by_role("link", name="Start").first
+    start = page.get_by_role("row", name="sample").get_by_role("link", name="Start")
     start.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/review/record/**")

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 
 import detente
 from detente.serve.index import Index
-from detente.serve.views import desk_of
+from detente.serve.views import desk_of, language_of
 
 __all__ = ["Indexed", "modified", "sent", "tag"]
 
@@ -29,7 +29,7 @@ class Indexed(APIRoute):
 
         async def handler(request: Request) -> Response:
             index = desk_of(request).index
-            headers = {"ETag": tag(index), "Last-Modified": modified(index), "Cache-Control": KEPT}
+            headers = {"ETag": tag(index, request), "Last-Modified": modified(index), "Cache-Control": KEPT}
             if request.method == "GET" and _has(request, headers["ETag"]):
                 return Response(status_code=304, headers=headers)
             response = await inner(request)
@@ -46,9 +46,10 @@ def sent(value: Any) -> Response:
     return Response(body, media_type="application/json")
 
 
-def tag(index: Index) -> str:
-    """What changes whenever the index does, or the version that answers from it."""
-    made = sha256(f"{index.path}\n{modified(index)}".encode("utf-8", "surrogateescape")).hexdigest()[:8]
+def tag(index: Index, request: Request) -> str:
+    """What changes whenever the index does, or the version that answers from it, and is different for each address and language."""
+    asked = f"{request.url.path}?{request.url.query} {language_of(request)}"
+    made = sha256(f"{index.path}\n{modified(index)}\n{asked}".encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return f'W/"{detente.__version__}-{index.generation}-{made}"'
 
 

@@ -20,8 +20,8 @@ ABOUT = """Read a store of Détente, search it, take it out in bulk, judge its r
 Lists are paged: give `next` of a page as `after` of the following one. Every error has one shape, `{"error": {"what", "item", "stage", "remedy"}}`.
 Spans are half-open and count Unicode code points. Answers carry an ETag that changes with the store's index.
 
-Any request may be answered with 400 (`item` names what is wrong), 401 and 403 (a token is needed, or another), 429 and 503 (`Retry-After` says when to come
-again), and 500."""
+Any request may be answered with 400 (`item` names what is wrong), 401 and 403 (a token is needed, or another), 429 and 503 (`Retry-After` says when
+to come again), and 500."""
 TAGS = (
     ("records", "Events, statements, positions, relations, articles."),
     ("export", "All that passes a search, or the whole store, as a file."),

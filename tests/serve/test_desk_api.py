@@ -290,6 +290,17 @@ class TestCaching:
         assert first.headers["cache-control"] == "private, no-cache"
         assert "GMT" in first.headers["last-modified"]
 
+    def test_another_address_has_another_tag(self, client: TestClient) -> None:
+        tag = client.get(f"{API}/events").headers["etag"]
+        assert client.get(f"{API}/events", params={"limit": 0}, headers={"If-None-Match": tag}).status_code == 400
+        assert client.get(f"{API}/statements", headers={"If-None-Match": tag}).status_code == 200
+
+    def test_another_language_has_another_tag(self, small: Index) -> None:
+        client = alone(small)
+        tag = client.get(f"{API}/pictures/network", headers={"Accept-Language": "en"}).headers["etag"]
+        french = client.get(f"{API}/pictures/network", headers={"Accept-Language": "fr", "If-None-Match": tag})
+        assert french.status_code == 200
+
     def test_news_has_another_tag(self, tmp_path: Path) -> None:
         index = desks.indexed(tmp_path, desks.page(0))
         client = alone(index)
