@@ -81,3 +81,20 @@ def test_scripts_without_blanks_are_cut_into_characters() -> None:
 def test_either_matches_the_longest_and_nothing_where_there_is_nothing() -> None:
     assert re.findall(either(["in", "in the end"]), "in the end, in") == ["in the end", "in"]
     assert re.search(either([]), "anything") is None
+
+
+SMALL = st.lists(st.sampled_from(["le", "pays", "du", "nord", "Corée"]), min_size=1, max_size=4).map(" ".join)
+
+
+@given(st.lists(SMALL, max_size=6), st.lists(st.sampled_from(["le", "pays", "du", "nord", "Corée", "et"]), max_size=15))
+def test_a_book_finds_what_a_look_at_every_place_finds(phrases: list[str], words: list[str]) -> None:
+    book = PhraseBook([(phrase, i) for i, phrase in enumerate(phrases)])
+    expected, at = [], 0
+    while at < len(words):
+        fits = [phrase for phrase in phrases if words[at : at + len(phrase.split())] == phrase.split()]
+        longest = max(fits, key=lambda phrase: len(phrase.split()), default="")
+        if longest:
+            expected.append((at, at + len(longest.split()), [i for i, phrase in enumerate(phrases) if phrase == longest]))
+        at += max(len(longest.split()), 1)
+    assert book.find(atoms(" ".join(words))) == expected
+    assert book.find(list(atoms(" ".join(words)))) == expected

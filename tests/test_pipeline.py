@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,19 @@ def sources(*texts: str) -> list[Source]:
 def test_one_result_for_each_source_in_order() -> None:
     results = code_batch(sources(*records.texts(5)))
     assert [result.article.text for result in results if isinstance(result, Coded)] == records.texts(5)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_garbage_collector_rests_while_a_batch_is_made_and_is_then_as_it_was(monkeypatch: pytest.MonkeyPatch, collecting: bool) -> None:
+    during: list[bool] = []
+    use(monkeypatch, lambda drafts: during.append(gc.isenabled()))
+    was = gc.isenabled()
+    try:
+        gc.enable() if collecting else gc.disable()
+        code_batch(sources(*records.texts(1)))
+        assert (during, gc.isenabled()) == ([False], collecting)
+    finally:
+        gc.enable() if was else gc.disable()
 
 
 def test_an_empty_batch_gives_nothing() -> None:

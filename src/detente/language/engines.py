@@ -27,7 +27,6 @@ from detente.language.dependencies import Analysis, from_clear, from_ud, plain
 from detente.language.encoder import Encoder
 from detente.language.readings import Reading, Readings, Tagger
 from detente.language.transitions import BATCH_TOKENS, Parser
-from detente.language.words import MOST as MOST_WORDS
 from detente.language.words import Words
 
 __all__ = ["MODELS", "Engine", "Model", "engine", "weights_hash"]
@@ -35,6 +34,9 @@ __all__ = ["MODELS", "Engine", "Model", "engine", "weights_hash"]
 MOST_THREADS = 2
 # Names come from the gazetteers and the parse, and spaCy's NER is 40 % of its time; the French rules only copy each part of speech into a tag.
 UNUSED_PIPES = {"en": ("ner", "senter"), "fr": ("ner", "senter", "attribute_ruler")}
+
+# Attributes of words that encoders, rules and lemmatizers look at.
+LOOKED_AT = frozenset({"LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "IS_SPACE", "LANG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class SpacyEngine:
         load = french.load if model.language == "fr" else _load
         self.nlp: Any = load(module, list(UNUSED_PIPES[model.language]))
         _index_lemmas(self.nlp)
+        _drop_attributes(self.nlp)
         self._words = Words(self.nlp)
         self._encoder = Encoder(self.nlp.get_pipe("tok2vec").model)
         self._tagger = Tagger(self.nlp.get_pipe("tagger" if self.nlp.has_pipe("tagger") else "morphologizer"))
@@ -114,9 +117,8 @@ class SpacyEngine:
 
     def parse(self, texts: Sequence[str], starts: Sequence[int]) -> list[Analysis | None]:
         """What the pipeline says of each text, in its own labels, with the offsets that `starts` begin; None where there is no word in it."""
-        if len(self._words) > MOST_WORDS:
-            self._words.forget()
-            self._readings.clear()
+        if (moved := self._words.forget()) is not None:
+            self._readings.renumber(moved)
         numbers, lengths = self._words.read(texts)
         ends = list(accumulate(lengths))
         out: list[Analysis | None] = [None] * len(texts)
@@ -182,6 +184,16 @@ def _index_lemmas(nlp: Any) -> None:
     index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
     for pos in list(index):
         index[pos] = frozenset(index[pos])
+
+
+def _drop_attributes(nlp: Any) -> None:
+    """A new word is asked whether it is like an address, a number, a stop word …: nothing here looks at the answers, which take longer than the
+    rest."""
+    from spacy.attrs import IDS
+
+    getters = nlp.vocab.lex_attr_getters
+    for attribute in set(getters) - {IDS[name] for name in LOOKED_AT}:
+        del getters[attribute]
 
 
 def _as_it_is(_: str, reading: Reading) -> Reading:

@@ -6,7 +6,7 @@ before or behind ("there *is*", "let *'s*").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -74,7 +74,9 @@ class Readings(dict[int, Reading]):
 
     def of(self, numbers: Numbers, tags: Numbers, relations: Numbers, first: NDArray[np.bool_]) -> list[Reading]:
         """One reading a word of sentences that stand one after the other; `first` marks the first word of each."""
-        out = [self[key] for key in ((numbers * self._tags + tags) * len(self._relations) + self._alike[relations]).tolist()]
+        keys = ((numbers * self._tags + tags) * len(self._relations) + self._alike[relations]).tolist()
+        self._learn(dict.fromkeys(key for key in keys if key not in self))
+        out = [self[key] for key in keys]
         for i in self._pairs(numbers, relations, first):
             both = slice(i - 1, i + 1)
             cases = zip(numbers[both].tolist(), tags[both].tolist(), relations[both].tolist(), strict=True)
@@ -92,24 +94,31 @@ class Readings(dict[int, Reading]):
         before = self._opens[numbers[:-1]] | self._before[relations[:-1]]
         return (1 + np.flatnonzero(before & self._closes[numbers[1:]] & ~first[1:])).tolist()
 
-    def clear(self) -> None:
-        """Drop all readings, and what was known of the words they are of."""
-        super().clear()
+    def renumber(self, moved: Mapping[int, int]) -> None:
+        """Keep the readings of words that have a new number, under it."""
+        size = self._tags * len(self._relations)
+        kept = {moved[key // size] * size + key % size: reading for key, reading in self.items() if key // size in moved}
+        self.clear()
+        self.update(kept)
         self._opens = self._closes = np.zeros(0, np.bool_)
 
-    def __missing__(self, key: int) -> Reading:
-        word, relation = divmod(key, len(self._relations))
-        number, tag = divmod(word, self._tags)
-        text = self._words.texts[number]
-        if self._rules.looked_at(text, blank=self._words.blank[number]):
-            (found,) = self._read([(text, tag, relation)])
-        else:
-            doc = self._doc([text])
-            doc[0].pos, morph, doc[0].lemma = self._ruled(tag, relation)
-            doc[0].set_morph(morph)
-            found = self._lemmatised(doc)[0]
-        self[key] = found
-        return found
+    def _learn(self, keys: Iterable[int]) -> None:
+        """Read words under tags and relations that have not been met: one by one where a rule looks at them, all others in one document."""
+        together: list[tuple[int, str, int, int]] = []
+        for key in keys:
+            word, relation = divmod(key, len(self._relations))
+            number, tag = divmod(word, self._tags)
+            text = self._words.texts[number]
+            if self._rules.looked_at(text, blank=self._words.blank[number]):
+                (self[key],) = self._read([(text, tag, relation)])
+            else:
+                together.append((key, text, tag, relation))
+        doc = self._doc([text for _, text, _, _ in together])
+        for token, (_, _, tag, relation) in zip(doc, together, strict=True):
+            token.pos, morph, token.lemma = self._ruled(tag, relation)
+            token.set_morph(morph)
+        for (key, *_), reading in zip(together, self._lemmatised(doc), strict=True):
+            self[key] = reading
 
     def _rule(self, tag: int, relation: int) -> tuple[int, int, int]:
         """Part of speech, features and lemma (0 where the rules give none) of words that no rule looks at."""
