@@ -197,10 +197,12 @@ async def review(connection: Connection, records: Sequence[str], token: str, ran
     """One reviewer: a judgement about each record. The ids of those that the desk confirmed."""
     kept = []
     for record in records:
-        body = {"kind": "events", "record": record, "decision": random.choice(DECISIONS), "reason": "load"}
+        body = {"decision": random.choice(DECISIONS), "reason": "load"}
         started = time.perf_counter()
         try:
-            status, content = await connection.ask("/api/v1/judgements", body=json.dumps(body).encode(), token=token)
+            status, content = await connection.ask(
+                f"/api/v1/records/events/{record}/judgements", body=json.dumps(body).encode(), token=token
+            )
         except (OSError, asyncio.IncompleteReadError) as error:
             tally.errors[type(error).__name__] += 1
             connection.close()

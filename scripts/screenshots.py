@@ -33,8 +33,10 @@ Page = Any  # of Playwright, which has no types that mypy reads where it is not 
 
 def article(page: Page) -> None:
     """An article with a statement's record and its chain of attribution."""
-    _article(page, "2025-04-18-fr-inspection")
-    words = page.locator(".text .m.statement", has_text="aurait accepté une inspection de son site").first
+    key = _article(page, "2025-04-18-fr-inspection")
+    said = page.request.get(f"/api/v1/articles/{key}").json()["statements"]
+    relayed = next(each["id"] for each in said if len(each["chain"]) > 2)  # outlet, agency, diplomats
+    words = page.locator(f'.text [data-cards~="r-{relayed}"]').last
     words.click()
     words.hover()
 
@@ -49,14 +51,9 @@ def timeline(page: Page) -> None:
     page.goto("/pictures/timeline?dyad=GRC-TUR")
 
 
-def network(page: Page) -> None:
-    """Who acts toward whom."""
-    page.goto("/pictures/network")
-
-
 def map_(page: Page) -> None:
     """Where it was."""
-    page.goto("/pictures/map?view=europe")
+    page.goto("/pictures/map")
 
 
 def review(page: Page) -> None:
@@ -65,24 +62,24 @@ def review(page: Page) -> None:
     page.locator(".card.events", has_text="signed an agreement").first.locator(".line").click()
     page.locator(".card.events", has_text="signed an agreement").first.get_by_role("link", name="Judge").click()
     page.wait_for_url("**/review/record/**")
-    page.keyboard.press("c")
+    page.locator("#mend summary").click()
 
 
 SHOTS: dict[str, Callable[[Page], None]] = {
     "article": article,
     "search": search,
     "timeline": timeline,
-    "network": network,
     "map": map_,
     "review": review,
 }
 
 
-def _article(page: Page, name: str) -> None:
-    """Open an article by the name of its file."""
+def _article(page: Page, name: str) -> str:
+    """Open an article by the name of its file; its id."""
     found = page.request.get("/api/v1/articles?limit=100").json()["rows"]
-    key = next(row["id"] for row in found if row["source"] == f"demo/{name}.html")
+    key = str(next(row["id"] for row in found if row["source"] == f"demo/{name}.html"))
     page.goto(f"/article/{key}")
+    return key
 
 
 @contextmanager

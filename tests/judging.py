@@ -12,7 +12,7 @@ from detente.model import Article, Coded, Correction, Judgement
 from detente.review.fields import Record
 from detente.review.judgements import Ruling, judge
 from detente.store.lake import Lake
-from detente.store.tables import from_tables, rows_of, to_tables
+from detente.store.tables import rows_of, to_tables
 from detente.store.writer import Writer
 
 
@@ -45,12 +45,6 @@ def of(article: Article, kind: str, record: Record, decision: str, author: str =
     """A judgement about a record of an article."""
     made = str(more.pop("made", None) or NOW())
     return judge(article, kind, record, Ruling(decision, author, made, corrections=tuple(fixes), **more), coder="coder")  # type: ignore[arg-type]
-
-
-def all_coded(store: Path) -> list[Coded]:
-    """All that a store holds, article by article in the order of their ids."""
-    lake = Lake.open(store)
-    return [from_tables(lake.of_article(key))[0] for key in sorted(lake.heads())]
 
 
 def put(store: Path, *found: Judgement) -> None:

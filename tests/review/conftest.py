@@ -9,11 +9,18 @@ import pytest
 
 import judging
 import records
+from detente.model import Coded
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return judging.write(tmp_path_factory.mktemp("review") / "store", [records.coded(text) for text in records.texts(4)])
+def pages() -> list[Coded]:
+    """What is in the store, in the order of the articles' ids."""
+    return sorted((records.coded(text) for text in records.texts(4)), key=lambda coded: coded.article.id)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, pages: list[Coded]) -> Path:
+    return judging.write(tmp_path_factory.mktemp("review") / "store", pages)
 
 
 @pytest.fixture

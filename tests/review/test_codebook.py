@@ -7,6 +7,7 @@ import pytest
 
 import judging
 import records
+from detente.model import Coded
 from detente.review.codebook import Line, as_html, as_markdown, columns, lines
 from detente.review.judgements import Ruling, missed, survey
 from detente.store.lake import Lake
@@ -14,8 +15,7 @@ from judging import NOW, fix, write
 
 
 @pytest.fixture
-def sheet(store: Path) -> list[Line]:
-    pages = judging.all_coded(store)
+def sheet(store: Path, pages: list[Coded]) -> list[Line]:
     told = (fix("type", "CONSULT"), fix("actors", "RUS", "Russia"), fix("trigger", None, "said"))
     judging.put(
         store,

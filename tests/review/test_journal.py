@@ -10,15 +10,15 @@ from deltalake.exceptions import CommitFailedError
 
 import judging
 from detente.errors import StoreError
-from detente.model import Judgement
+from detente.model import Coded, Judgement
 from detente.review.journal import Journal, judgements
 from detente.store.lake import Lake
 from detente.store.tidy import tidy
 
 
 @pytest.fixture
-def made(store: Path) -> list[Judgement]:
-    return [judging.about(coded, "accept", author) for coded in judging.all_coded(store) for author in ("ana", "bo")]
+def made(pages: list[Coded]) -> list[Judgement]:
+    return [judging.about(coded, "accept", author) for coded in pages for author in ("ana", "bo")]
 
 
 def versions(store: Path) -> int:
@@ -37,11 +37,11 @@ def test_what_is_added_is_in_the_store_when_the_call_comes_back(store: Path, mad
     assert journal.by_id(made[0].id) == made[0]
 
 
-def test_what_another_desk_writes_is_seen(store: Path, made: list[Judgement]) -> None:
+def test_what_another_desk_writes_is_seen(store: Path, made: list[Judgement], pages: list[Coded]) -> None:
     one, other = Journal(Lake.open(store), window_s=0), Journal(Lake.open(store), window_s=0)
     one.add(made[:1])
     assert other.all() == made[:1]
-    other.add([judging.about(judging.all_coded(store)[0], "reject", made[0].author, revises=made[0].id)])
+    other.add([judging.about(pages[0], "reject", made[0].author, revises=made[0].id)])
     assert [each.decision for each in one.of(made[0].record)] == ["reject"]
 
 
@@ -57,8 +57,8 @@ def test_those_who_come_at_once_share_a_commit(store: Path, made: list[Judgement
     assert versions(store) - before <= 2
 
 
-def test_twenty_reviewers_at_once_lose_nothing(store: Path) -> None:
-    coded = judging.all_coded(store)[:2]
+def test_twenty_reviewers_at_once_lose_nothing(store: Path, pages: list[Coded]) -> None:
+    coded = pages[:2]
     journal = Journal(Lake.open(store), window_s=0.01)
     missing: list[str] = []
 
@@ -148,18 +148,20 @@ def test_nothing_is_lost_where_small_files_are_joined(store: Path, made: list[Ju
     assert journal.all() == made == Journal(Lake.open(store)).all()
 
 
-def test_judgements_about_an_article_are_found_by_its_id_address_or_bytes(store: Path, made: list[Judgement]) -> None:
+def test_judgements_about_an_article_are_found_by_its_id_address_or_bytes(store: Path, made: list[Judgement], pages: list[Coded]) -> None:
     journal = Journal(Lake.open(store), window_s=0)
-    page = judging.all_coded(store)[0]
+    page = pages[0]
     journal.add(made)
     assert journal.about(page.article) == made[:2]
     assert journal.about(replace(page.article, id="moved")) == made[:2]
     assert journal.about(replace(page.article, id="moved", sha256="other")) == []
 
 
-def test_a_second_thought_about_a_record_that_was_coded_anew_takes_the_first_away(store: Path, made: list[Judgement]) -> None:
+def test_a_second_thought_about_a_record_that_was_coded_anew_takes_the_first_away(
+    store: Path, made: list[Judgement], pages: list[Coded]
+) -> None:
     journal = Journal(Lake.open(store), window_s=0)
-    page = judging.all_coded(store)[0]
+    page = pages[0]
     again = replace(judging.about(page, "reject", "ana", revises=made[0].id), record="new")
     journal.add(made[:2])
     assert journal.all() == made[:2]

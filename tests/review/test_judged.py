@@ -27,11 +27,6 @@ def figures(score: Score) -> tuple[float, float | None, float, float, float]:
     return score.precision, score.recall, score.gold, score.system, score.matched
 
 
-@pytest.fixture
-def pages(store: Path) -> list[Coded]:
-    return judging.all_coded(store)
-
-
 def judge(store: Path, pages: Sequence[Coded]) -> list[Judgement]:
     """The first event is right, the second is none, the third has another recipient; in the fourth article all is known, and an act is missing."""
     told = (fix("type", "CONSULT"), fix("actors", "RUS", "Russia"), fix("trigger", None, "said"))

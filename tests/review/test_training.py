@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from train.data import aside, judged, judged_set
 from train.examples import marked
 
@@ -14,11 +13,6 @@ from detente.reader.labels import NONE
 from detente.review.training import lines
 from detente.store.lake import Lake
 from judging import fix, write
-
-
-@pytest.fixture
-def pages(store: Path) -> list[Coded]:
-    return judging.all_coded(store)
 
 
 def acts(store: Path) -> list[str]:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from detente.evidence import Evidence, overlap
 from detente.model import Actor, Article, Correction, Judgement
 from detente.review.anchors import OVERLAP, moved
-from detente.review.fields import ARTICLES, JUDGED, KEYS, TYPE, Record, anchor_of, party_value, stated, type_of, values_of
+from detente.review.fields import ARTICLES, JUDGED, TYPE, Record, anchor_of, party_value, stated, type_of, values_of
 from detente.review.found import find, rekeyed
 from detente.review.journal import judgements
 from detente.review.judgements import current, standing, verdict
 from detente.review.queues import SAMPLE, tasks
 from detente.store.lake import Lake
 
-__all__ = ["GoldRecord", "Known", "agrees", "known", "same"]
+__all__ = ["GoldRecord", "Known", "agrees", "covers", "known", "right_type", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,6 @@ def same(wanted: Sequence[Correction], got: Sequence[Correction], names: Sequenc
             return False
         left.remove(hit)
     return True
-
-
-def key_fields(kind: str) -> tuple[str, ...]:
-    """The fields that must all be right for a record to be right as a whole."""
-    return KEYS[kind]
 
 
 def covers(gold: GoldRecord, record: Record) -> float:

@@ -181,14 +181,13 @@ def record_number(connection: sqlite3.Connection, kind: str, record: str) -> int
     return row["n"] if row else None
 
 
-def ordered(index: Index, query: Query) -> list[int]:
+def ordered(index: Index, query: Query) -> Ids:
     """The numbers of all that passes the filters, in the order asked for, wherever the question says that a page ends."""
     snapshot = index.snapshot()
     ids, _ = matches(snapshot, query)
     name, sign = SORTS[query.sort]
     keys = _keys(snapshot.numbers[_space(query), name][ids].astype(np.int64), sign)
-    found: list[int] = ids[np.lexsort((ids, keys))].tolist()
-    return found
+    return ids[np.lexsort((ids, keys))]
 
 
 def _space(query: Query) -> str:

@@ -34,7 +34,7 @@ def streamed(index: Index, query: Query) -> Iterator[dict[str, Any]]:
     """All that passes the filters, each with its article in brief, a batch in memory at a time; of articles each whole, without its records."""
     numbers = search.ordered(index, query)
     for at in range(0, len(numbers), BATCH):
-        some = numbers[at : at + BATCH]
+        some = numbers[at : at + BATCH].tolist()
         if query.kind == "articles":
             pages = search.pages(index.reader(), some)
             yield from ({"record": page, "article": head(row)} for row, page in (pages[n] for n in some if n in pages))

@@ -24,6 +24,7 @@ HOLDERS_MOST, ISSUES_MOST = 24, 7  # rows and columns of one drawing: more do no
 Row = tuple[str, str, str | None, str, int]
 COLUMNS = ("holder", "issue", "day", "stance", "positions")
 WIDTH = 880
+ROOMY = 95  # pixels of a column in which two months have room
 NAMES = 150  # pixels for the holders' names
 ROW = 30  # pixels of a row
 LINE = 13  # pixels of a line of an issue's name
@@ -297,8 +298,8 @@ def _heads(
         left = NAMES + n * wide
         tops += [{"x": left + 4, "y": head - YEARS + 4 - LINE * (len(lines) - 1 - k), "name": line} for k, line in enumerate(lines)]
         if span:
-            ends.append({"x": left + GUTTER, "y": head - 8, "name": _short(span[0], wide), "end": "left"})
-            ends.append({"x": left + wide - MARGIN, "y": head - 8, "name": _short(span[1], wide), "end": "right"})
+            ends.append({"x": left + GUTTER, "y": head - 8, "name": _short(span[0], span[1], wide), "end": "left"})
+            ends.append({"x": left + wide - MARGIN, "y": head - 8, "name": _short(span[1], span[0], wide), "end": "right"})
 
     def text(values: Sequence[Mapping[str, Any]], **mark: Any) -> dict[str, Any]:
         return {
@@ -315,8 +316,10 @@ def _heads(
     ]
 
 
-def _short(day: str, wide: float) -> str:
-    return day[:7] if wide > 110 else day[:4]
+def _short(day: str, other: str, wide: float) -> str:
+    """One end of a time, as long as there is room: the month too where the year alone would say nothing."""
+    alike = day[:4] == other[:4]
+    return day[:7] if wide > (ROOMY if alike else 110) else day[2:7] if alike else day[:4]
 
 
 def _cut(words: str, wide: float) -> str:

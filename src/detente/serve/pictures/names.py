@@ -8,7 +8,7 @@ from detente.actors.registry import registry
 from detente.resources import table
 from detente.serve.pictures.frame import Say
 from detente.serve.pictures.terms import NO_RELAY, OTHER_RELAY
-from detente.serve.words import label
+from detente.serve.words import label, speaker
 
 __all__ = ["issue_name", "name_of", "named", "party_name", "relay_name", "voice_name"]
 
@@ -84,8 +84,10 @@ def issue_name(issue: str, language: str) -> str:
     if (found := _issues(language).get(issue)) is not None:
         return found
     topic, colon, parties = issue.partition(":")
-    words = _topics(language).get(topic) or topic.replace("-", " ")
-    return f"{words}: {', '.join(name_of(code, language) for code in parties.split('+'))}" if colon else words
+    words = label(language, "topic", topic)
+    if not colon:
+        return words
+    return speaker(language)("issue.of", topic=words, parties=", ".join(name_of(code, language) for code in parties.split("+")))
 
 
 @cache
@@ -94,15 +96,6 @@ def _issues(language: str) -> dict[str, str]:
     for row in table("issues/names.tsv"):
         if row["lang"] == language:
             out.setdefault(row["issue"], row["text"])
-    return out
-
-
-@cache
-def _topics(language: str) -> dict[str, str]:
-    """The first phrase on file for each topic, in other languages than that of the ids."""
-    out: dict[str, str] = {}
-    for row in table(f"languages/{language}/topics.tsv") if language != "en" else ():
-        out.setdefault(row["topic"], row["phrase"])
     return out
 
 

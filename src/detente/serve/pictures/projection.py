@@ -35,7 +35,7 @@ VIEWS = {
     view.name: view
     for view in (
         View("world", 8, 9, 172, "110m"),
-        View("europe", 16, 51, 800),
+        View("europe", 16, 48.5, 800),  # Crete and Cyprus are in
         View("middle-east", 45, 30, 900),
         View("africa", 18, 2, 350),
         View("asia", 88, 38, 470),
