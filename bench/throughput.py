@@ -115,6 +115,14 @@ def side_by_side(items: Sequence[Source], turns: Sequence[tuple[Row, Turn]], sec
                 row.words += words
 
 
+def copies(lines: Sequence[str], articles: int) -> Iterator[str]:
+    """So many articles: the file's over and over, each copy with a line of its own at the end, since a store takes the same bytes once."""
+    for number in range(articles):
+        row = json.loads(lines[number % len(lines)])
+        turn = number // len(lines)
+        yield json.dumps({"id": f"{number}", "text": row["text"] + (f"\n\n({turn})" if turn else "")}, ensure_ascii=False)
+
+
 def spread(paths: Sequence[Path], articles: int, engine: str, workers: Sequence[tuple[int, str]]) -> Iterator[Row]:
     """Rows for numbers of workers on the clock, each into a store of its own."""
     takes = inspect.signature(detente.code).parameters
@@ -135,7 +143,7 @@ def spread(paths: Sequence[Path], articles: int, engine: str, workers: Sequence[
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "articles.jsonl"
             lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-            file.write_text("\n".join(islice(cycle(lines), articles)), encoding="utf-8")
+            file.write_text("\n".join(copies(lines, articles)), encoding="utf-8")
             started = time.perf_counter()
             summary = detente.code(file, store=Path(folder) / "store", workers=count, engine=engine, **given)
             row.seconds, row.items = time.perf_counter() - started, summary.coded

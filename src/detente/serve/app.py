@@ -36,6 +36,7 @@ ROUTERS = (
     review.router,
     api.router,
 )
+PACKED_LEVEL = 4  # pages are a tenth larger than at 9, and packed in a third of the time
 PACKED_BYTES = 1024  # answers of fewer go as they are: packing would not make them a packet shorter
 STATIC = Path(__file__).with_name("static")
 
@@ -56,7 +57,7 @@ def desk(store: str | Path, *, settings: Settings | None = None, index: Index | 
     guard.people(app.state.desk)
     app.state.painter = Painter()
     app.add_middleware(Negotiation)
-    app.add_middleware(GZipMiddleware, minimum_size=PACKED_BYTES)
+    app.add_middleware(GZipMiddleware, minimum_size=PACKED_BYTES, compresslevel=PACKED_LEVEL)
     app.add_middleware(Watch, index=index)
     guard.install(app, settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
