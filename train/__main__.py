@@ -1,4 +1,4 @@
-"""`python -m train first|folds|build`: see train/README.md."""
+"""`python -m train first|folds|build|small`: see train/README.md."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from train.calibration import error, judged, temperature
 from train.card import card, write
 from train.export import export
 from train.measure import held, macro, quad
-from train.recipe import FOLDS, Workshop, first, folds, open_workshop, second
+from train.recipe import FOLDS, Workshop, first, folds, open_workshop, second, small
 
 __all__ = ["main"]
 
@@ -18,7 +18,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run one step; what is done in the work folder is not done again."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=["first", "folds", "build"])
+    parser.add_argument("step", choices=["first", "folds", "build", "small"])
     parser.add_argument("--labelled", type=Path, required=True, help="the PLOVER-labelled sentences, plv/train.jsonl")
     parser.add_argument("--polnear", type=Path, help="PolNeAR's data/train")
     parser.add_argument(
@@ -26,10 +26,15 @@ def main() -> None:
     )
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="where checkpoints are kept")
     parser.add_argument("--folds", default=",".join(map(str, range(FOLDS))))
+    parser.add_argument("--plain", type=Path, help="for small: the folder of train.plain's files")
+    parser.add_argument("--layers", type=int, default=6, help="for small: how many layers it is to have")
     options = parser.parse_args()
     shop = open_workshop(options.work, options.labelled, options.polnear, lambda line: print(line, flush=True), options.judgements)
     if options.step == "first":
         _show(held(first(shop), shop.held))
+        return
+    if options.step == "small":
+        _small(shop, options.plain, options.layers)
         return
     scores = _folds(shop, [int(fold) for fold in options.folds.split(",")])
     _show(scores)
@@ -48,6 +53,16 @@ def _build(shop: Workshop, crossed: dict[str, float]) -> None:
     headings = {"our own sentences kept aside": aside, "PLOVER-labelled sentences, train, cross-validated": crossed}
     write(FILE, card(sha256, FILE.stat().st_size, chosen, len(shop.kept), headings, more=shop.more))
     print(f"{FILE}: {FILE.stat().st_size / 1e6:.1f} MB, {sha256}")
+
+
+def _small(shop: Workshop, texts: Path | None, layers: int) -> None:
+    """A smaller reader, taught by the one that `build` makes; its file stays in the work folder."""
+    model = small(shop, texts, layers)
+    logits, right = judged(model, shop.held)
+    chosen = temperature(logits, right)
+    _show(held(model, shop.held) | {"calibration error": error(logits, right, chosen)})
+    file = shop.work / f"small-{layers}.onnx"
+    print(f"{file}: {export(model, shop.tokenizer, chosen, file)}")
 
 
 def _folds(shop: Workshop, which: list[int]) -> dict[str, float]:

@@ -40,7 +40,7 @@ No set is non-commercial. Neither sentences nor labels of sets without a licence
 
 Sentences kept aside are one in twelve of our own, told by a hash. Many sentences of one language retell another's, so these scores are kinder
 than news will be.
-The PLOVER-labelled sentences are measured by {folds}-fold cross-validation of the same recipe.
+The PLOVER-labelled sentences are measured by {folds}-fold cross-validation.
 
 ## Limits
 

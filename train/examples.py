@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 from detente.evidence import Span
 from detente.reader.inputs import Pair
@@ -20,6 +21,7 @@ from detente.reader.labels import NONE, TYPES
 
 __all__ = ["Example", "Label", "Marked", "acts", "acts_of", "marked", "plv", "statements", "statements_of"]
 
+T = TypeVar("T")
 MARK = re.compile(r"\{([A-Z]):([^{}]*)\}")
 LINE = re.compile(r"([A-Z]+) ([a-z]+) \| (.+)")
 YIELD = frozenset({"CONCEDE", "RETREAT"})  # one root in the PLOVER-labelled sentences
@@ -150,8 +152,8 @@ def plv(path: Path) -> list[Example]:
     return out
 
 
-def shuffled(examples: Sequence[Example], seed: int) -> list[Example]:
-    """The examples in an order that only the seed decides."""
-    out = list(examples)
+def shuffled(items: Sequence[T], seed: int) -> list[T]:
+    """The items in an order that only the seed decides."""
+    out = list(items)
     random.Random(seed).shuffle(out)
     return out

@@ -14,7 +14,7 @@ from torch.nn import functional
 from train.model import Outputs, Reader
 from train.tensors import DEVICE, UNKNOWN, Prepared, Targets, batches
 
-__all__ = ["Plan", "fit", "loss"]
+__all__ = ["Plan", "autocast", "fit", "loss", "pace"]
 
 SMOOTHING = 0.05  # of types; some of their labels are debatable
 WARM_UP = 0.08  # share of the steps
@@ -64,13 +64,18 @@ def _cross(logits: Tensor, wanted: Tensor) -> Tensor:
     return functional.cross_entropy(logits, wanted, ignore_index=UNKNOWN)
 
 
+def autocast() -> torch.autocast:
+    """Products in bfloat16 on a GPU; on the processor all stays in float32."""
+    return torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda")
+
+
 def fit(model: Reader, items: Sequence[Prepared], plan: Plan, keep: Path | None = None, tell: Callable[[str], None] = print) -> None:
     """Train the model in place. With `keep`, each epoch's state is saved there, and a run that was stopped goes on from it."""
     torch.manual_seed(plan.seed)
     model.encoder.freeze(plan.frozen)
     optimizer = torch.optim.AdamW(_groups(model, plan), weight_decay=DECAY)
     steps = plan.epochs * sum(1 for _ in batches(items, model.encoder.kept, plan.seed, plan.pieces))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: pace(step, steps))
     first = _resumed(model, optimizer, schedule, keep)
     for epoch in range(first, plan.epochs):
         torch.manual_seed(plan.seed + epoch)  # so that a run that goes on drops out the same units
@@ -78,7 +83,8 @@ def fit(model: Reader, items: Sequence[Prepared], plan: Plan, keep: Path | None 
         model.train()
         for inputs, wanted in batches(items, model.encoder.kept, plan.seed + epoch, plan.pieces):
             optimizer.zero_grad()
-            value = loss(model(*inputs), wanted)
+            with autocast():
+                value = loss(model(*inputs), wanted)
             value.backward()  # type: ignore[no-untyped-call]  # torch's own
             nn.utils.clip_grad_norm_(model.parameters(), LARGEST_STEP)
             optimizer.step()
@@ -95,7 +101,8 @@ def _groups(model: Reader, plan: Plan) -> Iterator[dict[str, object]]:
     return iter([{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.rate * plan.heads}])
 
 
-def _pace(step: int, steps: int) -> float:
+def pace(step: int, steps: int) -> float:
+    """The share of the highest rate at a step: up over WARM_UP of all steps, then down to nothing."""
     warm = max(1, int(steps * WARM_UP))
     return min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
 

@@ -53,7 +53,11 @@ class Reader(nn.Module):
 
     def forward(self, ids: Tensor, places: Tensor, groups: Tensor, pairs: Tensor) -> Outputs:
         """The logits of a batch."""
-        x = self.drop(self.encoder(ids, places, groups))
+        return self.headed(self.encoder(ids, places, groups), groups, pairs)
+
+    def headed(self, vectors: Tensor, groups: Tensor, pairs: Tensor) -> Outputs:
+        """The logits of the encoder's vectors (batch, length, hidden)."""
+        x = self.drop(vectors)
         columns = pairs[:, 1:2] + torch.arange(MARKS_A_PAIR, device=pairs.device)[None, :]
         marks = x[pairs[:, 0:1], columns]
         pooled = self.drop(torch.tanh(self.pair(marks.flatten(1))))

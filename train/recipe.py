@@ -1,7 +1,8 @@
 """The recipe: two stages, the same for the model that ships and for each fold of the cross-validation.
 
 First our own sentences in 16 languages, with PolNeAR's statements in large batches, then alone in small ones, twice (warm restarts); then the
-PLOVER-labelled sentences with a part of our own again. Only the second stage sees PLOVER-labelled sentences, so the folds share the first.
+PLOVER-labelled sentences with a part of our own again, several times, of which the weights' mean stays (Wortsman et al. 2022, model soups). Only
+the second stage sees PLOVER-labelled sentences, so the folds share the first. Last, a smaller reader learns from that one (train.distil).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import torch
 
 from train.base import Base, load, path
 from train.data import Set, aside, attributions_of, judged, judged_set, own, plv, replay
+from train.distil import Lesson, all_pairs, distil, plain, smaller
 from train.examples import Example
 from train.fit import Plan, fit
 from train.measure import Answer, answers
@@ -24,7 +26,7 @@ from train.model import Reader
 from train.tensors import DEVICE, Prepared, prepare
 from train.vocabulary import cut, tokenizer
 
-__all__ = ["FOLDS", "Workshop", "first", "folds", "open_workshop", "second"]
+__all__ = ["FIRST", "FOLDS", "SECOND", "SOUP", "Workshop", "first", "folds", "open_workshop", "second", "small"]
 
 SEED = 1
 FIRST = (
@@ -32,7 +34,9 @@ FIRST = (
     Plan(epochs=3, rate=1.5e-4, seed=SEED + 10, heads=2.0),
     Plan(epochs=2, rate=1e-4, seed=SEED + 20, heads=2.0, pieces=1024),
 )
-SECOND = Plan(epochs=3, rate=1.2e-4, seed=SEED, heads=2.0, frozen=4, pieces=1024)
+SECOND = Plan(epochs=6, rate=1.2e-4, seed=SEED, heads=2.0, frozen=4, pieces=1024)
+LESSON = Lesson(layers=6, epochs=10, rate=5e-4, seed=SEED, pieces=16384)
+SOUP = 2  # runs of the second stage, by their seeds
 FOLDS = 5
 
 
@@ -87,11 +91,30 @@ def first(shop: Workshop) -> Reader:
 
 
 def second(shop: Workshop, labelled: Sequence[Prepared], name: str) -> Reader:
-    """The model after the second stage on these labelled sentences; begins from the first stage's checkpoint."""
-    model = first(shop)
-    again = prepare(replay(shop.train, SEED), shop.tokenizer)
-    fit(model, [*labelled, *again], SECOND, shop.work / f"{name}.pt", shop.tell)
+    """The model after the second stage on these labelled sentences: the mean of SOUP runs, each from the first stage's checkpoint."""
+    states = []
+    for k in range(SOUP):
+        model = first(shop)
+        again = prepare(replay(shop.train, SEED + k), shop.tokenizer)
+        fit(model, [*labelled, *again], replace(SECOND, seed=SECOND.seed + k), shop.work / f"{name}-{k}.pt", shop.tell)
+        states.append(model.state_dict())
+    model.load_state_dict(mean(states))
     return model
+
+
+def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The mean of several models' weights."""
+    return {name: torch.stack([state[name].float() for state in states]).mean(0).to(states[0][name].dtype) for name in states[0]}
+
+
+def small(shop: Workshop, texts: Path | None, layers: int) -> Reader:
+    """A reader of fewer layers, taught by the model of both stages on all sentences that there are, those of `texts` (train.plain) among them."""
+    teacher = second(shop, shop.labelled, "second")
+    student = smaller(teacher, shop.base, shop.kept, layers)
+    asked = [*(plain(texts) if texts else []), *(all_pairs(e) for e in shop.train if e.pairs)]
+    items = [*prepare(shop.train, shop.tokenizer), *shop.labelled, *prepare(asked, shop.tokenizer)]
+    distil(teacher, student, items, replace(LESSON, layers=layers), shop.tell)
+    return student
 
 
 def folds(shop: Workshop, which: Sequence[int] = range(FOLDS)) -> list[Answer]:

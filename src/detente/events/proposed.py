@@ -19,7 +19,7 @@ from detente.reader.stage import LEAST_PROPOSED, Judged, Judgements
 
 __all__ = ["proposed", "weighed"]
 
-LEAST_ALONE = 0.50  # where the reader is all there is; set on the same sentences as LEAST_PROPOSED
+LEAST_ALONE = 0.40  # where the reader is all there is; set on the same sentences as LEAST_PROPOSED
 MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE"})  # both sides do it: A toward B and B toward A are one act
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
 LEAST_ONE_SIDED = 0.9  # of an actor alone; sentences that taught the model had few that do nothing
