@@ -1,6 +1,6 @@
 """The desk under load: readers for a while, then reviewers all at once, over a store of a million events.
 
-    python bench/desk_load.py --from STORE [--into FOLDER] [--events 1000000] [--readers 100] [--seconds 60] [--pause 1.0] [--json]
+    python bench/desk_load.py --from STORE [--into FOLDER] [--events 1000000] [--readers 100] [--seconds 60] [--pause 2.0] [--json]
 
 makes a large store of the articles in STORE (desk_store.py), or takes the one that FOLDER has; indexes it; starts `detente serve` as a process of its
 own; and has readers ask for pages as people do: an article, a search, filters one after another, a next page, a picture's data, pages of the API.
@@ -67,7 +67,20 @@ class Connection:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, path: str, *, body: bytes | None = None, token: str | None = None) -> tuple[int, bytes]:
-        """Status and body of an answer. Raises OSError, or IncompleteReadError where the connection breaks."""
+        """Status and body of an answer. Raises OSError, or IncompleteReadError where the connection breaks.
+
+        As a browser does, a page is asked for again where the desk has let the connection go meanwhile, for want of use.
+        """
+        used = self._streams is not None
+        try:
+            return await self._answer(path, body, token)
+        except (ConnectionError, asyncio.IncompleteReadError) as error:
+            if body is not None or not used or getattr(error, "partial", b""):
+                raise
+            self.close()
+            return await self._answer(path, body, token)
+
+    async def _answer(self, path: str, body: bytes | None, token: str | None) -> tuple[int, bytes]:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._port, local_addr=(self._address, 0), limit=2**20)
         reader, writer = self._streams
@@ -280,7 +293,7 @@ def main() -> None:
     asked.add_argument("--events", type=int, default=1_000_000)
     asked.add_argument("--readers", type=int, default=100)
     asked.add_argument("--seconds", type=float, default=60.0)
-    asked.add_argument("--pause", type=float, default=1.0, help="seconds that a reader looks at a page, on average")
+    asked.add_argument("--pause", type=float, default=2.0, help="seconds that a reader looks at a page, on average")
     asked.add_argument("--reviewers", type=int, default=20)
     asked.add_argument("--judgements", type=int, default=20, help="of each reviewer")
     asked.add_argument("--json", action="store_true")

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
+from pyarrow import fs
 
 from detente.errors import StoreError
 from detente.store.location import Location
@@ -128,7 +129,11 @@ class Lake:
         with self.told():
             if kind in LATER and not self.has(kind):
                 return ds.dataset(schema(kind).empty_table())
-            return self.table(kind).to_pyarrow_dataset()
+            # Arrow's own file system where there is one: its threads let go of delta-rs's buffers when they like, and where that is while Python
+            # ends, the process is aborted.
+            folder = self.root.folder
+            own = fs.SubTreeFileSystem(str((folder / kind).resolve()), fs.LocalFileSystem()) if folder else None
+            return self.table(kind).to_pyarrow_dataset(filesystem=own)
 
     def paths(self, kind: str) -> list[str] | None:
         """The Parquet files that make up a table at its newest version; None where they lie in an object store, or there is no such table."""
