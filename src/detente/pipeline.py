@@ -25,7 +25,7 @@ __all__ = ["BATCH_ARTICLES", "Clock", "Stage", "batches", "check", "code_batch",
 NONE = Own()
 REPORT = "report this with the article"
 
-BATCH_ARTICLES = 32  # enough sentences to fill the parser's batches; more only takes memory (measured: docs/performance.md)
+BATCH_ARTICLES = 32  # enough sentences to fill the parser's batches; more only takes memory (measured)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def test_what_is_said_of_a_sentence_depends_on_nothing_beside_it(monkeypatch: py
     questions = [asked(*row[1:4]) for row in PLAIN]
     alone = [read([question])[0] for question in questions]
     for threads in (1, 3):
-        monkeypatch.setattr(session, "_threads", lambda threads=threads: threads)
+        monkeypatch.setattr(session, "cores", lambda most, threads=threads: threads)
         assert read(questions) == alone
         assert read(questions[::-1]) == alone[::-1]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,22 @@ def test_runs_tell_the_coder_apart_from_the_time(code: Code, tmp_path: Path) -> 
     assert len({row["id"] for row in found}) == 2
     assert len({row["coder"] for row in found}) == 1
     assert sorted(str(row["state"]) for row in found) == ["finished", "finished", "started", "started"]
+
+
+@pytest.mark.parametrize(
+    "times", [["2026-06-01T12:00:00.000+00:00"] * 9, [f"{year}-06-01T12:00:00.000+00:00" for year in range(2038, 1969, -8)]]
+)
+def test_a_clock_that_stands_still_or_goes_back_loses_nothing(
+    code: Code, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: list[str]
+) -> None:
+    clock = chain(times, repeat(times[-1]))
+    monkeypatch.setattr("detente.scale.run._now", lambda: next(clock))
+    code(records.texts(40))
+    again = code(records.texts(90))
+    assert (again.coded, again.skipped) == (50, 40)
+    code(records.texts(90), store=tmp_path / "whole")
+
+    def without_shards(store: str, kind: str) -> list[dict[str, object]]:
+        return [{**row, "shard": None} for row in rows(tmp_path / store, kind)]
+
+    assert all(without_shards("store", kind) == without_shards("whole", kind) for kind in RECORDS)

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from detente.cores import cores
 from detente.draft import Token
 from detente.errors import ResourceError
 from detente.language import french
@@ -175,7 +175,7 @@ def _plain_arithmetic() -> None:
     from threadpoolctl import threadpool_limits
 
     set_current_ops(NumpyOps(use_blis=False))
-    threadpool_limits(limits=1 if parent_process() else MOST_THREADS, user_api="blas")
+    threadpool_limits(limits=cores(MOST_THREADS), user_api="blas")
 
 
 def _index_lemmas(nlp: Any) -> None:

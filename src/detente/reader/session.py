@@ -7,18 +7,17 @@ alone: the same article gives the same bytes, whatever stands beside it and howe
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.cores import cores
 from detente.errors import ResourceError
 from detente.evidence import Span
 from detente.lookup import whole_words
@@ -126,18 +125,13 @@ def read(asked: Sequence[Asked]) -> list[Reading]:
     def one(i: int) -> Reading:
         return _reading(model, pieces[i], asked[i])
 
-    threads = min(_threads(), len(asked))
+    threads = min(cores(MOST_THREADS), len(asked))
     if threads == 1:
         found = dict(zip(longest_first, map(one, longest_first), strict=True))
     else:
         with ThreadPoolExecutor(threads) as pool:
             found = dict(zip(longest_first, pool.map(one, longest_first), strict=True))
     return [found[i] for i in range(len(asked))]
-
-
-def _threads() -> int:
-    """How many sentences to read at once: in a worker process one, since the other processors have work."""
-    return 1 if parent_process() else min(MOST_THREADS, os.cpu_count() or 1)
 
 
 def _reading(model: _Model, pieces: Pieces, asked: Asked) -> Reading:
