@@ -50,8 +50,8 @@ class TestStoredScripts:
         page = client.get(f"/pictures/{name}", params={"dyad": "RUS-JPN"} if name == "timeline" else {})
         harmless(page)
         svg = client.get(f"/pictures/{name}.svg", params={"dyad": "RUS-JPN"} if name == "timeline" else {})
-        if svg.status_code == 200:
-            drawn(svg.text)
+        assert svg.status_code == 200
+        drawn(svg.text)
 
     def test_reviewers_see_text_too(self, client: TestClient, index: Index, tokens: dict[str, str]) -> None:
         sign_in(client, tokens["reviewer"])
