@@ -14,12 +14,13 @@ import resource
 import subprocess
 import sys
 import time
+from collections import Counter
 from itertools import islice
 from pathlib import Path
 
 from detente.language.gate import PASSED
 from detente.model import Coded
-from detente.pipeline import BATCH_ARTICLES, Clock, code_batch
+from detente.pipeline import batches, code_batch, code_each
 from detente.read import sources
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "political-fr.jsonl"
@@ -31,11 +32,12 @@ def measure(path: Path, articles: int) -> dict[str, object]:
     """Code `articles` of a file in batches and report speed, shares and memory."""
     items = list(islice(sources([path]), articles))
     code_batch(items[:4])
-    clock = Clock()
+    spent_in: Counter[str] = Counter()
     started = time.perf_counter()
     records = parsed = sentences = tokens = aside = 0
-    for start in range(0, len(items), BATCH_ARTICLES):
-        for result in code_batch(items[start : start + BATCH_ARTICLES], clock):
+    for results, clock in code_each(batches(items)):
+        spent_in.update(clock.seconds)
+        for result in results:
             if not isinstance(result, Coded):
                 aside += 1
                 continue
@@ -45,7 +47,7 @@ def measure(path: Path, articles: int) -> dict[str, object]:
             parsed += sum(note.what.startswith(PASSED) for note in gates)
             tokens += len(result.article.text.split())
     seconds = time.perf_counter() - started
-    total = sum(clock.seconds.values())
+    total = sum(spent_in.values())
     return {
         "articles": len(items),
         "set aside": aside,
@@ -53,7 +55,7 @@ def measure(path: Path, articles: int) -> dict[str, object]:
         "words/s": round(tokens / seconds),
         "records": records,
         "sentences parsed": f"{parsed} of {sentences}",
-        "shares": {stage: round(spent / total, 3) for stage, spent in clock.seconds.items()},
+        "shares": {stage: round(spent / total, 3) for stage, spent in spent_in.items()},
         "peak memory MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
 

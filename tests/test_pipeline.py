@@ -12,7 +12,7 @@ from detente.draft import Draft, Source
 from detente.errors import AnalysisError, InputError, ResourceError
 from detente.evidence import Evidence, Span
 from detente.model import Coded, SetAside
-from detente.pipeline import BATCH_ARTICLES, Clock, Stage, batches, check, code_batch, code_stream, stages
+from detente.pipeline import BATCH_ARTICLES, Clock, Stage, batches, check, code_batch, code_each, code_stream, stages
 
 pytestmark = pytest.mark.usefixtures("fake")
 
@@ -159,7 +159,33 @@ def test_the_stream_reads_no_further_than_a_batch_ahead() -> None:
             yield records.source(records.TEXT)
 
     next(code_stream(endless()))
-    assert taken == BATCH_ARTICLES
+    assert taken == 2 * BATCH_ARTICLES  # the batch that is given out, and the one under way meanwhile
+
+
+def test_a_batch_waits_for_other_threads_while_the_next_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def noted(name: str, *, waits: bool = False) -> Stage:
+        return Stage(name, frozenset(), frozenset(), lambda drafts: done.append(f"{name} {drafts[0].article.text}"), waits)
+
+    monkeypatch.setattr("detente.pipeline.stages", lambda: (noted("ask"), noted("hear", waits=True), noted("end")))
+    results = [result for (result,), _ in code_each([sources("a"), sources("b"), sources("c")])]
+    assert [result.article.text for result in results if isinstance(result, Coded)] == ["a", "b", "c"]
+    assert done == ["ask a", "ask b", "hear a", "end a", "ask c", "hear b", "end b", "hear c", "end c"]
+
+
+@pytest.mark.parametrize("breaks", ["ask", "hear"])
+def test_an_article_that_breaks_costs_only_itself_on_either_side_of_the_wait(monkeypatch: pytest.MonkeyPatch, breaks: str) -> None:
+    def broken(drafts: Sequence[Draft]) -> None:
+        if any(draft.article.text == "b" for draft in drafts):
+            raise ValueError("odd")
+
+    chain = [Stage(name, frozenset(), frozenset(), broken if name == breaks else len, name == "hear") for name in ("ask", "hear")]
+    monkeypatch.setattr("detente.pipeline.stages", lambda: chain)
+    first, second = [results for results, _ in code_each([sources("a", "b", "c"), sources("d")])]
+    assert [isinstance(result, Coded) for result in (*first, *second)] == [True, False, True, True]
+    assert isinstance(first[1], SetAside)
+    assert (first[1].stage, first[1].reason) == (breaks, "ValueError: odd")
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (5, [5]), (32, [32]), (33, [32, 1]), (70, [32, 32, 6])])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from detente.actors.resolve import Cast
     from detente.issues.book import IssueBook
     from detente.language.entries import Arguments
-    from detente.reader.stage import Judgements
+    from detente.reader.stage import Judgements, Question
 
 START = itemgetter(1)  # of a token
 
@@ -201,6 +201,7 @@ class Draft:
     cast: Cast = field(init=False, repr=False, compare=False)  # the mentions by where they stand: there once the actors stage has run
     dates: list[DateMention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
+    questions: dict[int, Question] = field(default_factory=dict)  # what the model is asked, by sentence
     judgements: dict[int, Judgements] = field(default_factory=dict)  # the model's, by sentence; none where it was not asked
     statements: list[Statement] = field(default_factory=list)
     appraisals: list[Appraisal] = field(default_factory=list)

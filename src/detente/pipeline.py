@@ -1,6 +1,6 @@
 """The one list of stages, and the loop that drives drafts through it.
 
-read → clean → language → actors → when, where → reader → statements → appraisals → events → positions, relations → store
+read → clean → language → actors → when, where → questions, reader → statements → appraisals → events → positions, relations → store
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from detente.model import Coded, SetAside
 from detente.own import Own
 from detente.verify import misquoted
 
-__all__ = ["BATCH_ARTICLES", "Clock", "Stage", "batches", "check", "code_batch", "code_stream", "stages"]
+__all__ = ["BATCH_ARTICLES", "Clock", "Stage", "batches", "check", "code_batch", "code_each", "code_stream", "stages"]
 
 NONE = Own()
 REPORT = "report this with the article"
@@ -30,12 +30,16 @@ BATCH_ARTICLES = 32  # enough sentences to fill the parser's batches; more only 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step. `run` takes a batch of drafts and fills the slots it gives; it may raise AnalysisError for a single draft."""
+    """One step. `run` takes a batch of drafts and fills the slots it gives; it may raise AnalysisError for a single draft.
+
+    One that `waits` does so for threads that a stage before it has set to work; other batches may be worked on meanwhile.
+    """
 
     name: str
     needs: frozenset[str]
     gives: frozenset[str]
     run: Callable[[Sequence[Draft]], None]
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -62,15 +66,16 @@ def stages() -> tuple[Stage, ...]:
     from detente.when import stage as when
     from detente.where import stage as where
 
-    def one(name: str, needs: str, gives: str, run: Callable[[Sequence[Draft]], None]) -> Stage:
-        return Stage(name, frozenset(needs.split()), frozenset(gives.split()), run)
+    def one(name: str, needs: str, gives: str, run: Callable[[Sequence[Draft]], None], *, waits: bool = False) -> Stage:
+        return Stage(name, frozenset(needs.split()), frozenset(gives.split()), run, waits)
 
     return (
         one("language", "article", "sentences", language.run),
         one("actors", "sentences", "mentions", actors.run),
         one("when", "sentences mentions", "dates", when.run),
         one("where", "sentences mentions", "places", where.run),
-        one("reader", "sentences mentions", "judgements", reader.run),
+        one("questions", "sentences mentions", "questions", reader.ask),
+        one("reader", "questions", "judgements", reader.hear, waits=True),
         one("statements", "sentences mentions dates judgements", "statements", statements.run),
         one("appraisals", "sentences mentions statements", "appraisals", appraisals.run),
         one("events", "sentences mentions dates places judgements statements appraisals", "events", events.run),
@@ -88,13 +93,13 @@ def check(chain: Sequence[Stage]) -> None:
         given |= stage.gives
 
 
-def code_stream(items: Iterable[Source | SetAside], clock: Clock | None = None, own: Own = NONE) -> Iterator[Coded | SetAside]:
+def code_stream(items: Iterable[Source | SetAside], own: Own = NONE) -> Iterator[Coded | SetAside]:
     """Code a stream in batches of BATCH_ARTICLES; one result for each item, in the order they came in.
 
-    What the reader has set aside already passes through at its place. `own` are a user's actors and issues, and the engine.
+    What the reader of files has set aside already passes through at its place. `own` are a user's actors and issues, and the engine.
     """
-    for batch in batches(items):
-        yield from code_batch(batch, clock, own)
+    for results, _ in code_each(batches(items), own):
+        yield from results
 
 
 def batches(items: Iterable[Source | SetAside]) -> Iterator[list[Source | SetAside]]:
@@ -111,20 +116,63 @@ def code_batch(items: Sequence[Source | SetAside], clock: Clock | None = None, o
     source, since the stage may have filled half its slots: one bad article costs only itself.
     """
     with _uncollected():
-        return _code_batch(items, clock or Clock(), own)
+        return _Batch(items, clock or Clock(), own).finished()
 
 
-def _code_batch(items: Sequence[Source | SetAside], clock: Clock, own: Own) -> list[Coded | SetAside]:
-    chain = stages()
-    check(chain)
-    drafts = [_start(item, clock, own) if isinstance(item, Source) else item for item in items]
-    live = [draft for draft in drafts if isinstance(draft, Draft)]
-    results: Iterator[Coded | SetAside]
-    try:
-        results = iter(_through(chain, live, clock))
-    except DetenteError:
-        results = (_alone(chain, draft.source, clock, own) for draft in live)
-    return [next(results) if isinstance(draft, Draft) else draft for draft in drafts]
+def code_each(batches: Iterable[Sequence[Source | SetAside]], own: Own = NONE) -> Iterator[tuple[list[Coded | SetAside], Clock]]:
+    """Code batch after batch as `code_batch` does, each with its clock: the same results, in less time where there are processors to spare.
+
+    While the model's threads read one batch, this one takes the next as far as its questions. So one batch more is taken than was given out.
+    """
+    before: _Batch | None = None
+    for items in batches:
+        with _uncollected():
+            batch = _Batch(items, Clock(), own)
+            done = before.finished() if before else None
+        if before and done is not None:
+            yield done, before.clock
+        before = batch
+        del batch
+    if before:
+        with _uncollected():
+            done = before.finished()
+        yield done, before.clock
+
+
+class _Batch:
+    """A batch under way: taken through the stages up to the first that waits for other threads, and then through the rest."""
+
+    def __init__(self, items: Sequence[Source | SetAside], clock: Clock, own: Own) -> None:
+        """Take the items as far as the threads that are set to work for them."""
+        self.clock, self._own = clock, own
+        chain = stages()
+        check(chain)
+        waits = next((i for i, stage in enumerate(chain) if stage.waits), len(chain))
+        self._chain, self._rest = chain, chain[waits:]
+        self._drafts = [_start(item, clock, own) if isinstance(item, Source) else item for item in items]
+        self._broken = False
+        try:
+            _run(chain[:waits], self._live(), clock)
+        except DetenteError:
+            self._broken = True
+
+    def finished(self) -> list[Coded | SetAside]:
+        """Take them through the rest; one result for each item, in order. To be called once: the drafts are let go."""
+        results = iter(self._results())
+        drafts, self._drafts = self._drafts, []
+        return [next(results) if isinstance(draft, Draft) else draft for draft in drafts]
+
+    def _live(self) -> list[Draft]:
+        return [draft for draft in self._drafts if isinstance(draft, Draft)]
+
+    def _results(self) -> Iterable[Coded | SetAside]:
+        live = self._live()
+        if not self._broken:
+            try:
+                return _ended(self._rest, live, self.clock)
+            except DetenteError:
+                pass
+        return (_alone(self._chain, draft.source, self.clock, self._own) for draft in live)
 
 
 @contextmanager
@@ -162,18 +210,22 @@ def _alone(chain: Sequence[Stage], source: Source, clock: Clock, own: Own) -> Co
     if isinstance(draft, SetAside):
         return draft
     try:
-        return _through(chain, [draft], clock)[0]
+        return _ended(chain, [draft], clock)[0]
     except DetenteError as error:
         return _aside(source, error)
 
 
-def _through(chain: Sequence[Stage], drafts: Sequence[Draft], clock: Clock) -> list[Coded]:
-    """The records of all drafts; raises DetenteError where a stage fails on any of them."""
-    if not drafts:
-        return []
-    for stage in chain:
-        with _step(stage.name, clock):
-            stage.run(drafts)
+def _run(chain: Sequence[Stage], drafts: Sequence[Draft], clock: Clock) -> None:
+    """Take all drafts through some stages; raises DetenteError where one fails on any of them."""
+    if drafts:
+        for stage in chain:
+            with _step(stage.name, clock):
+                stage.run(drafts)
+
+
+def _ended(chain: Sequence[Stage], drafts: Sequence[Draft], clock: Clock) -> list[Coded]:
+    """The records of all drafts after the last stages; raises DetenteError where one fails on any of them."""
+    _run(chain, drafts, clock)
     with _step("verify", clock):
         return [_finish(draft) for draft in drafts]
 

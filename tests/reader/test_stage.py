@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
 import records
+from detente.actors.resolve import Cast
 from detente.draft import Draft, Gate, Mention, Sentence, Source, Token
 from detente.evidence import Span, cite
 from detente.model import Actor
@@ -22,13 +24,19 @@ def drafted(engine: str = "both", *, passed: bool = True) -> Draft:
     gate = Gate(passed, "test")
     made.sentences = [Sentence(0, Span(0, 11), "paragraph", Gate(False, "test")), Sentence(1, SECOND, "paragraph", gate)]
     made.mentions = [mention("Rom", "ITA"), mention("Paris", "FRA"), mention("Bonn", None), mention("Rom", "ITA", 30)]
+    made.cast = Cast(language="de")
     return made
 
 
-def mention(word: str, code: str | None, after: int = 12, members: tuple[str, ...] = ()) -> Mention:
-    at = TEXT.index(word, after)
-    evidence = cite(TEXT, "actor", at, at + len(word))
+def mention(word: str, code: str | None, after: int = 12, members: tuple[str, ...] = (), text: str = TEXT) -> Mention:
+    at = text.index(word, after)
+    evidence = cite(text, "actor", at, at + len(word))
     return Mention(evidence.span, "name", 1, None, Actor(evidence, code or "+".join(members) or "?", code, members=members))
+
+
+def judge(drafts: list[Draft]) -> None:
+    stage.ask(drafts)
+    stage.hear(drafts)
 
 
 @pytest.fixture
@@ -36,18 +44,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """What the model is asked; it answers everything alike, and points at the verb."""
     seen: list[Asked] = []
 
-    def read(questions: Sequence[Asked]) -> list[Reading]:
+    def begin(questions: Sequence[Asked]) -> list[Callable[[], Reading]]:
         seen.extend(questions)
         answer = Answer(tuple(float(type_ == "ACCUSE") for type_ in TYPES), "happened", Span(4, 8))
-        return [Reading((answer,) * len(question.pairs), (("Q", Span(4, 8)),), ()) for question in questions]
+        return [partial(Reading, (answer,) * len(question.pairs), (("Q", Span(4, 8)),), ()) for question in questions]
 
-    monkeypatch.setattr(stage, "read", read)
+    monkeypatch.setattr(stage, "begin", begin)
     return seen
 
 
 def test_each_actor_with_a_country_is_asked_about_alone_and_toward_each_other(asked: list[Asked]) -> None:
     made = drafted()
-    stage.run([made])
+    judge([made])
     (question,) = asked
     assert question.text == TEXT[12:]
     words = [(question.text[p.actor.start : p.actor.end] if p.actor else None, p.recipient is not None) for p in question.pairs]
@@ -57,21 +65,21 @@ def test_each_actor_with_a_country_is_asked_about_alone_and_toward_each_other(as
 def test_beside_a_parser_only_pairs_are_asked_about_and_only_words_of_likely_acts_wanted(asked: list[Asked]) -> None:
     made = drafted()
     made.sentences[1].tokens = (Token(0, 12, 15, "Rom", "Rom", "PROPN", "root", -1, {}),)
-    stage.run([made])
+    judge([made])
     (question,) = asked
     assert question.least == stage.LEAST_PROPOSED
     assert [pair.recipient is not None for pair in question.pairs] == [True, True]
 
 
 def test_without_a_parser_all_words_are_wanted(asked: list[Asked]) -> None:
-    stage.run([drafted()])
+    judge([drafted()])
     assert [question.least for question in asked] == [0.0]
 
 
 def test_two_countries_together_are_not_asked_about_toward_one_of_them(asked: list[Asked]) -> None:
     made = drafted()
     made.mentions = [mention("Rom", "ITA"), mention("Paris", None, members=("FRA", "ITA")), mention("Bonn", "DEU")]
-    stage.run([made])
+    judge([made])
     (question,) = asked
     words = [
         (question.text[p.actor.start : p.actor.end], question.text[p.recipient.start : p.recipient.end])
@@ -84,7 +92,7 @@ def test_two_countries_together_are_not_asked_about_toward_one_of_them(asked: li
 def test_articles_are_asked_about_together_and_each_has_its_own_answers(asked: list[Asked]) -> None:
     first, second, stopped = drafted(), drafted(), drafted("rules")
     second.mentions = second.mentions[:1]
-    stage.run([first, stopped, second])
+    judge([first, stopped, second])
     assert len(asked) == 2
     assert [len(made.judgements[1].pairs) for made in (first, second)] == [4, 1]
     assert stopped.judgements == {}
@@ -92,7 +100,7 @@ def test_articles_are_asked_about_together_and_each_has_its_own_answers(asked: l
 
 def test_answers_come_back_in_the_offsets_of_the_article(asked: list[Asked]) -> None:
     made = drafted()
-    stage.run([made])
+    judge([made])
     assert list(made.judgements) == [1]
     (first, *_), statements = made.judgements[1].pairs, made.judgements[1].statements
     assert first.answer.trigger is not None
@@ -102,10 +110,10 @@ def test_answers_come_back_in_the_offsets_of_the_article(asked: list[Asked]) -> 
 
 def test_the_rules_alone_ask_nothing(asked: list[Asked]) -> None:
     made = drafted("rules")
-    stage.run([made])
+    judge([made])
     assert (asked, made.judgements) == ([], {})
 
 
 def test_a_sentence_that_the_gate_stops_is_not_read(asked: list[Asked]) -> None:
-    stage.run([drafted(passed=False)])
+    judge([drafted(passed=False)])
     assert asked == []

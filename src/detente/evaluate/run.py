@@ -15,7 +15,7 @@ from detente.evaluate.times import score_times
 from detente.evaluate.toponyms import score_toponyms
 from detente.model import Actor, Coded
 from detente.own import BOTH, RULES, Own
-from detente.pipeline import BATCH_ARTICLES, code_batch
+from detente.pipeline import code_stream
 
 __all__ = ["code_articles", "score_sets"]
 
@@ -24,11 +24,8 @@ def code_articles(articles: Sequence[GoldArticle], engine: str = BOTH) -> list[C
     """The records of each text; None where it was set aside. `engine` is one of own.ENGINES."""
     from detente.read import source_from_text
 
-    out: list[Coded | None] = []
-    for start in range(0, len(articles), BATCH_ARTICLES):
-        batch = [source_from_text(a.text, name=a.id) for a in articles[start : start + BATCH_ARTICLES]]
-        out += [result if isinstance(result, Coded) else None for result in code_batch(batch, own=Own(engine=engine))]
-    return out
+    stream = (source_from_text(article.text, name=article.id) for article in articles)
+    return [result if isinstance(result, Coded) else None for result in code_stream(stream, Own(engine=engine))]
 
 
 def score_sets(sets: Sequence[GoldSet], engine: str = BOTH) -> list[Score]:

@@ -7,10 +7,10 @@ alone: the same article gives the same bytes, whatever stands beside it and howe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from detente.reader.inputs import Pair, Pieces, pieces_of, row
 from detente.reader.labels import ACTOR_TAGS, NONE, STATEMENT_TAGS, STATUSES, TYPES
 from detente.resources import DATA
 
-__all__ = ["FILE", "Answer", "Asked", "Reading", "model_hash", "read"]
+__all__ = ["FILE", "Answer", "Asked", "Reading", "begin", "model_hash", "read"]
 
 FILE = DATA / "reader" / "reader.onnx"
 MOST_THREADS = 4  # each has a sentence to itself
@@ -116,22 +116,25 @@ def model_hash(file: Path = FILE) -> str | None:
 
 def read(asked: Sequence[Asked]) -> list[Reading]:
     """What the model says of sentences, in order."""
+    return [reading() for reading in begin(asked)]
+
+
+def begin(asked: Sequence[Asked]) -> list[Callable[[], Reading]]:
+    """Set threads to read sentences; what gives each reading, in order, and waits for it. Where there is one thread alone, each is read when it is
+    called for."""
     if not asked:
         return []
     model = _model()
     pieces = pieces_of(model.tokenizer, [item.text for item in asked])
-    longest_first = sorted(range(len(asked)), key=lambda i: (-len(pieces[i].ids), i))  # so that no thread ends long after the others
-
-    def one(i: int) -> Reading:
-        return _reading(model, pieces[i], asked[i])
-
+    works = [partial(_reading, model, *work) for work in zip(pieces, asked, strict=True)]
     threads = min(cores(MOST_THREADS), len(asked))
     if threads == 1:
-        found = dict(zip(longest_first, map(one, longest_first), strict=True))
-    else:
-        with ThreadPoolExecutor(threads) as pool:
-            found = dict(zip(longest_first, pool.map(one, longest_first), strict=True))
-    return [found[i] for i in range(len(asked))]
+        return list(works)
+    pool = ThreadPoolExecutor(threads)
+    longest_first = sorted(range(len(asked)), key=lambda i: (-len(pieces[i].ids), i))  # so that no thread ends long after the others
+    waiting = {i: pool.submit(works[i]) for i in longest_first}
+    pool.shutdown(wait=False)  # its threads end with the work
+    return [waiting[i].result for i in range(len(asked))]
 
 
 def _reading(model: _Model, pieces: Pieces, asked: Asked) -> Reading:

@@ -1,12 +1,13 @@
-"""The reader stage: the model's judgement of the actors of each sentence, before statements and events are made.
+"""The reader's two stages: what the model is asked of each sentence, and what it answers, before statements and events are made.
 
 It is asked about every ordered pair of actors that a sentence names; what it says waits in the draft until the events stage weighs it against
-the rules. Where no parser reads the language, it is asked about each actor alone too, and says which words report whose.
+the rules. Where no parser reads the language, it is asked about each actor alone too, and says which words report whose. Asking sets the model's
+threads to work, and hearing waits for them; in between the pipeline has other articles to see to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -15,9 +16,9 @@ from detente.evidence import Span
 from detente.model import Actor
 from detente.own import RULES
 from detente.reader.inputs import Pair
-from detente.reader.session import Answer, Asked, Reading, read
+from detente.reader.session import Answer, Asked, Reading, begin
 
-__all__ = ["LEAST_PROPOSED", "Judged", "Judgements", "run"]
+__all__ = ["LEAST_PROPOSED", "Judged", "Judgements", "Question", "ask", "hear"]
 
 Asking = tuple[Pair, Actor, Actor | None]  # a pair and who they are
 
@@ -46,11 +47,27 @@ class Judgements:
     statements: tuple[tuple[str, Span], ...]
 
 
-def run(drafts: Sequence[Draft]) -> None:
-    """Fill `judgements` of each draft, by the index of the sentence; empty where the engine is the rules alone."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked of a sentence: its pairs, and the reading, which waits until it is there."""
+
+    pairs: tuple[Asking, ...]
+    reading: Callable[[], Reading]
+
+
+def ask(drafts: Sequence[Draft]) -> None:
+    """Fill `questions` of each draft, by the index of the sentence; empty where the engine is the rules alone."""
     places = [(draft, sentence, pairs) for draft in drafts if draft.engine != RULES for sentence, pairs in _asked(draft)]
-    for (draft, sentence, pairs), reading in zip(places, read([_question(*place) for place in places]), strict=True):
-        draft.judgements[sentence.index] = _judgements(sentence, [(actor, recipient) for _, actor, recipient in pairs], reading)
+    for (draft, sentence, pairs), reading in zip(places, begin([_question(*place) for place in places]), strict=True):
+        draft.questions[sentence.index] = Question(tuple(pairs), reading)
+
+
+def hear(drafts: Sequence[Draft]) -> None:
+    """Fill `judgements` of each draft with the answers to its questions."""
+    for draft in drafts:
+        for index, question in draft.questions.items():
+            sides = [(actor, recipient) for _, actor, recipient in question.pairs]
+            draft.judgements[index] = _judgements(draft.sentences[index], sides, question.reading())
 
 
 def _asked(draft: Draft) -> Iterator[tuple[Sentence, list[Asking]]]:

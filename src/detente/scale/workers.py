@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import islice, tee
 
-from detente.model import SetAside
+from detente.model import Coded, SetAside
 from detente.own import Own
-from detente.pipeline import NONE, Clock, code_batch
+from detente.pipeline import NONE, Clock, code_batch, code_each
 from detente.scale.crew import Crew, DiedError
 from detente.scale.shards import Batch, Item
 from detente.store.tables import Tables, to_tables
@@ -44,8 +44,9 @@ def code_batches(batches: Iterable[Batch], coder: str, workers: int, own: Own = 
     Workers are started afresh ("spawn"), so a script that asks for them needs the usual `if __name__ == "__main__"`.
     """
     if workers <= 1:
-        for batch in batches:
-            yield code_one(batch, coder, own)
+        ahead, behind = tee(batches)
+        for batch, (results, clock) in zip(behind, code_each((batch.items for batch in ahead), own), strict=True):
+            yield _gathered(batch, coder, results, clock)
         return
     stream = iter(batches)
     crew = Crew(workers)
@@ -85,7 +86,10 @@ def _carefully(crew: Crew, coder: str, own: Own, batch: Batch) -> Iterator[Coded
 def code_one(batch: Batch, coder: str, own: Own = NONE) -> CodedBatch:
     """Code one batch in this process."""
     clock = Clock()
-    results = code_batch(batch.items, clock, own)
+    return _gathered(batch, coder, code_batch(batch.items, clock, own), clock)
+
+
+def _gathered(batch: Batch, coder: str, results: Sequence[Coded | SetAside], clock: Clock) -> CodedBatch:
     asides = tuple(result for result in results if isinstance(result, SetAside))
     return CodedBatch(batch.shard, batch.items, to_tables(results, coder), asides, clock.seconds)
 
