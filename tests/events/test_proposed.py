@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,8 @@ from detente.draft import Draft, Gate, Sentence, Source
 from detente.events.arguments import Context
 from detente.events.detect import Act
 from detente.events.proposed import proposed, weighed
-from detente.evidence import Span, cite
-from detente.model import Actor
+from detente.evidence import Evidence, Span, cite
+from detente.model import Actor, PlaceMention
 from detente.reader.labels import NONE, TYPES
 from detente.reader.session import Answer
 from detente.reader.stage import Judged, Judgements
@@ -55,6 +56,51 @@ def acts(pairs: Sequence[Judged], found: Sequence[Act] = ()) -> list[tuple[str, 
 def test_pairs_of_one_act_are_one_record_with_all_its_recipients() -> None:
     pairs = [judged(ITA, FRA, "ACCUSE", 0.9, "ha criticato"), judged(ITA, DEU, "ACCUSE", 0.8, "criticato")]
     assert acts(pairs) == [("ACCUSE", {"ITA"}, {"FRA", "DEU"})]
+
+
+MEETING = "I ministri di Turchia e Grecia si sono incontrati in Italia."
+
+
+def met(pairs: Sequence[tuple[str, str]], *, type_: str = "CONSULT", placed: str = "Italia") -> list[tuple[set[str], set[str]]]:
+    """The sides of the acts of a meeting that was found between these, whose place is named."""
+    codes = {"Turchia": "TUR", "Grecia": "GRC", "Italia": "ITA"}
+
+    def evidence(word: str, field: str) -> Evidence:
+        return cite(MEETING, field, MEETING.index(word), MEETING.index(word) + len(word))
+
+    who = {word: Actor(evidence(word, "actor"), code, code) for word, code in codes.items()}
+    words = evidence("incontrati", "trigger").span
+    chances = tuple(0.95 if name == type_ else 0.0 for name in TYPES)
+    made = Draft(Source("x", "text", MEETING, "0"), records.article(MEETING, language="it"))
+    made.sentences = [Sentence(0, Span(0, len(MEETING)), "paragraph", Gate(True, "test"))]
+    where = replace(records.coded().places[0].where, country=codes[placed], name=placed)
+    made.places = [PlaceMention("p", made.article.id, evidence(placed, "place"), where)]
+    made.judgements = {0: Judgements(tuple(Judged(who[a], who[b], Answer(chances, "happened", words)) for a, b in pairs), ())}
+    context = Context(made, None, "it")  # type: ignore[arg-type]  # no cast is needed
+    return [({a.identity for a in act.actors}, {a.identity for a in act.recipients}) for act in proposed(context, [])]
+
+
+BOTH_WAYS = [("Turchia", "Grecia"), ("Grecia", "Turchia")]
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [*BOTH_WAYS, ("Turchia", "Italia"), ("Italia", "Turchia")],
+        [*BOTH_WAYS, ("Italia", "Grecia")],
+        [("Turchia", "Italia"), ("Grecia", "Italia")],  # toward the place alone, and so with each other
+    ],
+)
+def test_the_place_of_what_two_others_do_together_is_no_party(pairs: list[tuple[str, str]]) -> None:
+    assert met(pairs) == [({"TUR", "GRC"}, set())]
+
+
+def test_one_alone_is_the_guest_of_the_place() -> None:
+    assert met([("Turchia", "Italia")]) == [({"TUR"}, {"ITA"})]
+
+
+def test_the_place_of_what_is_not_done_together_may_suffer_it() -> None:
+    assert met([("Turchia", "Italia"), ("Grecia", "Italia")], type_="ASSAULT") == [({"TUR", "GRC"}, {"ITA"})]
 
 
 def test_what_two_do_toward_each_other_they_do_together() -> None:

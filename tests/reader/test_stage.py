@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,6 +11,7 @@ from detente.actors.resolve import Cast
 from detente.draft import Draft, Gate, Mention, Sentence, Source, Token
 from detente.evidence import Span, cite
 from detente.model import Actor
+from detente.phrases import atoms
 from detente.reader import stage
 from detente.reader.labels import TYPES
 from detente.reader.session import Answer, Asked, Reading
@@ -87,6 +89,19 @@ def test_two_countries_together_are_not_asked_about_toward_one_of_them(asked: li
         if p.actor and p.recipient
     ]
     assert words == [("Rom", "Bonn"), ("Paris", "Bonn"), ("Bonn", "Rom"), ("Bonn", "Paris")]
+
+
+def test_who_only_tells_where_is_not_asked_about(asked: list[Asked]) -> None:
+    text = "Rom rügt Paris vor der Küste von Malta."
+    made = Draft(Source("x", "text", text, "0"), records.article(text, language="de"))
+    made.cast = Cast(language="de")
+    made.sentences = [Sentence(0, Span(0, len(text)), "paragraph", Gate(True, "test"), atoms=atoms(text))]
+    made.mentions = [
+        replace(mention(name, code, 0, text=text), sentence=0) for name, code in (("Rom", "ITA"), ("Paris", "FRA"), ("Malta", "MLT"))
+    ]
+    judge([made])
+    (question,) = asked
+    assert {text[side.start : side.end] for pair in question.pairs for side in (pair.actor, pair.recipient) if side} == {"Rom", "Paris"}
 
 
 def test_articles_are_asked_about_together_and_each_has_its_own_answers(asked: list[Asked]) -> None:

@@ -76,7 +76,7 @@ class Cast:
                 for node in conjuncts(sentence, child):
                     mention = self.at(sentence, node)
                     # A pronoun beside a noun owns nothing ("l'Occident, quant à *lui*"), nor does what only tells where ("au large du Yémen").
-                    if mention is None or mention.kind == "pronoun" or self._beside(sentence, mention) or self._house(sentence, node):
+                    if mention is None or mention.kind == "pronoun" or self.beside(sentence, mention) or self._house(sentence, node):
                         continue
                     found.append(mention.actor)
                 found = found or self.owners(sentence, child, depth + 1)
@@ -86,7 +86,7 @@ class Cast:
                 return found
         return []
 
-    def _beside(self, sentence: Sentence, mention: Mention) -> bool:
+    def beside(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether words right before a mention say that something is near it, no more."""
         before = [atom.low for atom in sentence.atoms if atom.end <= mention.span.start][-LONGEST_BESIDE:]
         if before and before[-1] in ARTICLES:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from detente.actors.nouns import head_of
 from detente.actors.resolve import merged
-from detente.draft import Draft
+from detente.draft import Draft, Sentence
 from detente.events.arguments import Context
+from detente.events.clause import done_by_others
 from detente.events.detect import Act
 from detente.events.modes import mode_of
 from detente.evidence import Span, overlap
@@ -41,16 +42,33 @@ def proposed(context: Context, found: Sequence[Act]) -> Iterator[Act]:
     for index, judgements in sorted(draft.judgements.items()):
         known = [act for act in found if act.sentence == index]
         sentence = draft.sentences[index]
-        for group in _groups(judgements, LEAST_PROPOSED if sentence.tokens else LEAST_ALONE):
+        likely = _likely(judgements, LEAST_PROPOSED if sentence.tokens else LEAST_ALONE)
+        for group in _groups([judged for judged in likely if not _denied(context, sentence, judged)]):
             act = _act(draft, index, group)
             if act is not None and not any(_told(act, other) for other in known):
                 known.append(act)
                 yield act
 
 
-def _groups(judgements: Judgements, least: float) -> list[_Group]:
-    """The pairs that have an act, those of one act together; an actor alone counts where he does nothing to another."""
-    strong = [j for j in judgements.pairs if j.answer.type != NONE and j.answer.chance(j.answer.type) >= least and j.answer.trigger]
+def _likely(judgements: Judgements, least: float) -> list[Judged]:
+    """The pairs that have an act."""
+    return [j for j in judgements.pairs if j.answer.type != NONE and j.answer.chance(j.answer.type) >= least and j.answer.trigger]
+
+
+def _denied(context: Context, sentence: Sentence, judged: Judged) -> bool:
+    """Whether the grammar says that somebody else does it; what is done together has two who may be the subject."""
+    answer = judged.answer
+    assert answer.trigger is not None
+    doers = _named(judged) if answer.type in MUTUAL else (judged.actor,)
+    if not done_by_others(context, sentence, answer.trigger, doers):
+        return False
+    chance = answer.chance(answer.type)
+    context.draft.note("reader", answer.trigger, f"{answer.type} ({chance:.2f}) by {judged.actor.identity}: its clause has another subject")
+    return True
+
+
+def _groups(strong: Sequence[Judged]) -> list[_Group]:
+    """The pairs of one act together; an actor alone counts where he does nothing to another."""
     paired = {j.actor.identity for j in strong if j.recipient is not None}
     out: list[_Group] = []
     for judged in strong:
@@ -78,7 +96,7 @@ def _act(draft: Draft, index: int, group: _Group) -> Act | None:
     status = best.answer.status
     if status == "hypothetical":
         return None
-    doers, receivers = _sides(group, best)
+    doers, receivers = _sides(draft, group)
     if requires_recipient(group.type) and not receivers and len(doers) == 1:
         return None
     chance = round(best.answer.chance(group.type), 3)
@@ -100,19 +118,38 @@ def _act(draft: Draft, index: int, group: _Group) -> Act | None:
     )
 
 
-def _sides(group: _Group, best: Judged) -> tuple[list[Actor], list[Actor]]:
+def _sides(draft: Draft, group: _Group) -> tuple[list[Actor], list[Actor]]:
     """Actors and recipients. What two do toward each other they do together, where the type allows; otherwise the likelier direction counts."""
-    chances = {(j.actor.identity, j.recipient.identity if j.recipient else ""): j.answer.chance(group.type) for j in group.pairs}
+    hosts = _hosts(draft, group)
+    pairs = [j for j in group.pairs if not any(side.identity in hosts for side in _named(j))]
+    if hosts and all(j.recipient is None for j in pairs):  # each was found to do it toward the place
+        return merged([side for j in group.pairs for side in _named(j) if side.identity not in hosts]), []
+    best = max(pairs, key=lambda j: j.answer.chance(group.type))
+    directions = {(j.actor.identity, j.recipient.identity) for j in pairs if j.recipient is not None}
     mutual = [
-        j for j in group.pairs if group.type in MUTUAL and j.recipient is not None and (j.recipient.identity, j.actor.identity) in chances
+        j for j in pairs if group.type in MUTUAL and j.recipient is not None and (j.recipient.identity, j.actor.identity) in directions
     ]
     if mutual:
         return merged([j.actor for j in mutual]), []
     doer = best.actor.identity
-    receivers = merged([j.recipient for j in group.pairs if j.recipient is not None and j.actor.identity == doer])
+    receivers = merged([j.recipient for j in pairs if j.recipient is not None and j.actor.identity == doer])
     taken = {actor.identity for actor in receivers}
-    partners = [j.actor for j in group.pairs if j.actor.identity not in taken and _toward(j, receivers)]
+    partners = [j.actor for j in pairs if j.actor.identity not in taken and _toward(j, receivers)]
     return merged([best.actor, *partners]), receivers
+
+
+def _hosts(draft: Draft, group: _Group) -> set[str]:
+    """Who is named as the place of what two others do together ("met in Qatar"), and so is no party to it; one alone may be there as a guest."""
+    if group.type not in MUTUAL:
+        return set()
+    spans = {place.evidence.span for place in draft.places}
+    sides = [side for j in group.pairs for side in _named(j)]
+    placed = {side.identity for side in sides if side.evidence.span in spans}
+    return placed if len({side.identity for side in sides} - placed) > 1 else set()
+
+
+def _named(judged: Judged) -> tuple[Actor, ...]:
+    return (judged.actor,) if judged.recipient is None else (judged.actor, judged.recipient)
 
 
 def _toward(judged: Judged, receivers: Sequence[Actor]) -> bool:
