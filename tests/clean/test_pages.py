@@ -210,6 +210,16 @@ def test_a_tag_that_no_parser_can_take_is_not_given_to_it() -> None:
     assert FR in article(whole(f'<div data-props="{"a = 1 " * 20_000}">{BODY_FR}</div>')).text
 
 
+@pytest.mark.parametrize("reference", ["&#8;", "&#3", "&#x1F;", "&#65534;", f"&#{'0' * 5_000}8;"])
+def test_references_to_what_is_no_character_cost_neither_text_nor_quotes(reference: str) -> None:
+    source = f"<html><body><style>p {{}}</style>{reference}{BODY_FR.replace('russe', f'{reference} russe')}</body></html>"
+    found = article(source)
+    assert FR in found.text
+    raw = raw_span(found, Span(found.text.index("les négociations"), found.text.index(" reprendraient")))
+    assert raw is not None
+    assert source[raw.start : raw.end] == "les négociations avec le Japon"
+
+
 def test_a_text_of_endless_lines_is_set_aside() -> None:
     with pytest.raises(InputError, match="more than 20000 lines"):
         to_draft(Source("a", "text", "a.\n" * 20_002, "0" * 64))

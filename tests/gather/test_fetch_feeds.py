@@ -1,45 +1,13 @@
 from __future__ import annotations
 
-import json
-
 import pytest
+from tests.gather.sound_listings import ATOM, JSON_FEED, OPML, RDF, RSS_091, RSS_2
 
 from detente.errors import InputError
 from detente.gather.feeds import read_feed, read_json_feed, read_opml
 from detente.gather.records import Facts, Link, Sub
 
 BASE = "https://news.example/feeds/world.xml"
-
-RSS_2 = """<?xml version="1.0" encoding="utf-8"?>
-<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel>
-<title>The Example – World</title><language>en-GB</language>
-<item><title>Talks &lt;b&gt;resume&lt;/b&gt; in Geneva</title><link>https://news.example/talks</link>
-<pubDate>Tue, 05 Jan 2027 23:30:00 -0500</pubDate><guid isPermaLink="false">a-17</guid></item>
-<item><title>By its guid</title><guid>https://news.example/by-guid</guid></item>
-<item><title>Relative</title><link>/relative?id=3</link><source url="https://wire.example/rss">The Wire</source></item>
-<item><title>Behind a counter</title><link>https://count.example/9</link>
-<feedburner:origLink>https://news.example/original</feedburner:origLink></item>
-<item><title>A podcast</title><enclosure url="https://news.example/talk.mp3" type="audio/mpeg" length="9"/></item>
-</channel></rss>"""
-
-ATOM = """<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr" xml:base="https://news.example/fr/"><title>L'Exemple</title>
-<entry><title type="html">&lt;i&gt;Accord&lt;/i&gt; signé</title><id>tag:news.example,2027:1</id>
-<link rel="alternate" type="application/pdf" href="accord.pdf"/><link rel="alternate" type="text/html" href="accord.html"/>
-<published>2027-01-05T08:00:00+01:00</published><updated>2027-01-06T09:00:00Z</updated></entry>
-<entry><title>Mis à jour seulement</title><id>tag:news.example,2027:2</id><link href="https://news.example/fr/b"/>
-<updated>2027-01-07T09:00:00Z</updated></entry>
-<entry><title>Vidéo</title><id>tag:news.example,2027:3</id><link rel="alternate" type="video/mp4" href="https://news.example/v.mp4"/></entry>
-</feed>"""
-
-RDF = """<?xml version="1.0"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
-<channel rdf:about="https://news.example/"><title>Example</title><link>https://news.example/</link></channel>
-<item rdf:about="https://news.example/one"><title>One</title><link>https://news.example/one</link><dc:date>2027-01-05T10:00:00+09:00</dc:date></item>
-</rdf:RDF>"""
-
-RSS_091 = """<?xml version="1.0"?><rss version="0.91"><channel><title>Old</title><link>https://old.example</link>
-<item><title>Still here</title><link>https://old.example/1</link></item></channel></rss>"""
 
 
 def feed(text: str, base: str | None = BASE) -> list[Link]:
@@ -138,19 +106,7 @@ def test_entities_reach_neither_files_nor_each_other() -> None:
 
 
 def test_json_feed() -> None:
-    text = json.dumps(
-        {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": "Example",
-            "language": "de-AT",
-            "items": [
-                {"id": 7, "url": "https://a.example/7", "title": "Sieben", "date_published": "2027-01-05T10:00:00Z"},
-                {"id": "8", "external_url": "https://b.example/8"},
-                {"id": "9", "content_text": "no page"},
-            ],
-        }
-    )
-    listed = read_json_feed(text.encode(), base=BASE)
+    listed = read_json_feed(JSON_FEED.encode(), base=BASE)
     assert [link.url for link in listed.links] == ["https://a.example/7", "https://b.example/8"]
     assert listed.links[0].facts == Facts("Sieben", "2027-01-05T10:00:00Z", None, None, "de", "7", "Example", BASE)
     assert listed.links[0].day == "2027-01-05"
@@ -164,8 +120,6 @@ def test_json_that_is_no_feed_is_an_error(text: str) -> None:
 
 
 def test_opml_names_feeds() -> None:
-    text = b"""<opml version="2.0"><body><outline text="World"><outline type="rss" xmlUrl="https://a.example/rss"/>
-    <outline type="rss" xmlURL=" https://b.example/atom "/><outline text="a folder"/></outline></body></opml>"""
-    assert read_opml(text).subs == (Sub("https://a.example/rss", "feed"), Sub("https://b.example/atom", "feed"))
+    assert read_opml(OPML.encode()).subs == (Sub("https://a.example/rss", "feed"), Sub("https://b.example/atom", "feed"))
     with pytest.raises(InputError, match="without feeds"):
         read_opml(b"<opml><body/></opml>")

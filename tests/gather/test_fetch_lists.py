@@ -52,6 +52,15 @@ def test_tables_bring_what_they_say(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [('\f\n\t"', "no column of web addresses"), ('url\thead\n"https://a.example/1' + "\tx" * 100_000, "table cannot be read")],
+)
+def test_tables_without_a_header_or_an_end_of_a_quotation_are_an_error(text: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        read_list(text.encode(), base=None)
+
+
 def test_a_cell_may_hold_several_addresses() -> None:
     assert urls("EventID\tURLs\n1\thttps://a.example/1;https://b.example/2?x=1;y=2\n") == [
         "https://a.example/1",

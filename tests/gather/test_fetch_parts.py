@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import zipfile
 import zlib
 from email.utils import formatdate
 from ipaddress import ip_address
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.gather.sound_listings import zipped
 
 from detente.errors import InputError
 from detente.gather.addresses import is_public, joined, lane_of, origin_of, wire
@@ -146,8 +148,18 @@ def test_what_cannot_be_unpacked_is_a_failure(packed: Answer, reason: str) -> No
     assert reason in failed.reason
 
 
-def test_a_broken_zip_is_a_failure() -> None:
-    assert isinstance(unzipped(b"PK\x03\x04 and no more", 1000), Failure)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04 and no more",
+        zipped("words", name=""),
+        zipped("words" * 50)[:4] + zipped("words" * 50)[44:],  # the place of the file would lie before the archive's begin
+        zipped("words", zipfile.ZIP_BZIP2),
+        zipped("words", zipfile.ZIP_LZMA),
+    ],
+)
+def test_a_zip_that_is_broken_or_packed_in_an_unusual_way_is_a_failure(data: bytes) -> None:
+    assert isinstance(unzipped(data, 1000), Failure)
 
 
 @pytest.mark.parametrize(

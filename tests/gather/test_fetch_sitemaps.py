@@ -3,25 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.gather.sound_listings import INDEX, NEWS
 
 from detente.errors import InputError
 from detente.gather.records import Facts, Link, Sub
 from detente.gather.sitemaps import read_sitemap
-
-NEWS = """<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
- xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-<url><loc> https://news.example/a?x=1&amp;y=2 </loc><lastmod>2027-01-06</lastmod>
-<xhtml:link rel="alternate" hreflang="fr" href="https://news.example/fr/a"/>
-<image:image><image:loc>https://news.example/a.jpg</image:loc><image:title>A photograph</image:title></image:image>
-<news:news><news:publication><news:name>The Example</news:name><news:language>en-us</news:language></news:publication>
-<news:publication_date>2027-01-05T10:00:00+01:00</news:publication_date><news:title>Talks resume</news:title></news:news></url>
-<url><loc>https://news.example/b</loc></url>
-</urlset>"""
-
-INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
-<sitemap><loc>https://news.example/2027-01.xml.gz</loc><lastmod>2027-01-31T00:00:00Z</lastmod></sitemap>
-<sitemap><loc>https://news.example/2026-12.xml</loc></sitemap></sitemapindex>"""
 
 
 def links(text: str) -> list[str]:

@@ -82,6 +82,14 @@ def table() -> bytes:
     return stream.getvalue()
 
 
+def typed_table() -> bytes:
+    """A table whose date is a time and whose text is a dictionary, as data frames write them."""
+    stream = io.BytesIO()
+    times = pa.array([1_551_780_000_000_000_000, None], pa.timestamp("ns", "UTC"))
+    parquet.write_table(pa.table({"text": pa.array([TEXTS[0], TEXTS[1]]).dictionary_encode(), "date": times}), stream, row_group_size=1)
+    return stream.getvalue()
+
+
 def lines(*rows: object) -> bytes:
     return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
 
@@ -100,7 +108,7 @@ def seeds() -> dict[str, list[tuple[str, bytes]]]:
         "text": [("a.txt", text) for text in texts] + [("a.md.gz", gzip.compress(texts[0], mtime=0))],
         "html": [("a.html", page), ("a.html", PAGE.encode("utf-16")), ("a.htm.gz", gzip.compress(page, mtime=0))],
         "jsonl": [("a.jsonl", rows), ("a.jsonl.gz", gzip.compress(rows, mtime=0))],
-        "parquet": [("a.parquet", table())],
+        "parquet": [("a.parquet", table()), ("a.parquet", typed_table())],
         "warc": [
             (name, pack(data)) for data in archives for name, pack in (("a.warc", bytes), ("a.warc.gz", members), ("a.warc.zst", frames))
         ],

@@ -14,7 +14,7 @@ from pyarrow import parquet
 
 from detente.draft import Metadata, Source
 from detente.model import SetAside
-from detente.read import rows, sources
+from detente.read import count, rows, sources
 
 
 def gzipped(data: bytes) -> bytes:
@@ -191,6 +191,55 @@ def test_a_damaged_row_group_does_not_hide_the_next(tmp_path: Path) -> None:
         (SetAside, f"{path}#2"),
         (Source, f"{path}#3"),
     ]
+
+
+DAMAGED_FOOTERS = [
+    # what stands in it, what comes in its place, the reason
+    (b"text", b"te\xe6t", "not a Parquet file that can be read"),
+    (b"\x19\x06\x19\x26\x00\x04", b"\x19\x26\x00\x04\x19\x06", "row group 1 cannot be read"),  # nulls counted as repetitions
+    (b"text\x15\x02\x16\x04", b"text\x15\x02\x16\x00", "it has 0 rows, not 2"),  # the column says that it has no values
+]
+
+
+@pytest.mark.parametrize(("old", "new", "reason"), DAMAGED_FOOTERS)
+def test_a_damaged_footer_is_a_reason_and_no_end_of_the_process(tmp_path: Path, old: bytes, new: bytes, reason: str) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table({"text": [FR, EN]}), path)
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new))
+    count([path])
+    (item,) = sources([path])
+    assert isinstance(item, SetAside)
+    assert reason in item.reason
+
+
+ODD_TIMES = [
+    (pa.array([1_551_780_000_000_000_001], pa.timestamp("ns")), "2019-03-05"),
+    (pa.array([1_551_780_000_000_000_001], pa.timestamp("ns", "UTC")), "2019-03-05"),
+    (pa.array([5_000_000], pa.date32()), None),
+    (pa.array([2**62], pa.timestamp("us")), None),
+    (pa.array([1], pa.timestamp("us", "Nowhere/Land")), None),
+    (pa.array([1], pa.time64("ns")), None),
+    (pa.array([[1]], pa.list_(pa.timestamp("ns"))), None),
+]
+
+
+@pytest.mark.parametrize(("dates", "day"), ODD_TIMES)
+def test_times_that_python_does_not_know_cost_the_date_and_not_the_text(tmp_path: Path, dates: pa.Array, day: str | None) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.table({"text": [FR], "date": dates}), path)
+    (item,) = sources([path])
+    assert isinstance(item, Source)
+    assert (item.content, item.metadata.published) == (FR, day)
+
+
+def test_two_columns_of_one_name_leave_open_which_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    parquet.write_table(pa.Table.from_arrays([pa.array([FR]), pa.array([EN])], names=["text", "text"]), path)
+    (item,) = sources([path])
+    assert isinstance(item, SetAside)
+    assert "two columns of one name" in item.reason
 
 
 PIPED = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ ROOT = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 MOST_ATTRIBUTES = 5_000
 LONG_TAG_CHARS = 2 * MOST_ATTRIBUTES  # a shorter one cannot hold so many
 TAG = re.compile(r"<[a-zA-Z]")
+NUMBERED = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));?")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -56,8 +58,9 @@ def read_page(html: str, url: str | None = None) -> Page:
 
     if any(_is_overloaded(stretch) for stretch in html.split(">")):
         raise InputError(f"a tag with more than {MOST_ATTRIBUTES} attributes", stage="clean", remedy="check that the page was saved whole")
+    known = NUMBERED.sub(_known, html)
     # A fragment, as feeds and content systems give it in a row, is put into a page: the library refuses it alone.
-    tree = _quietly(load_html, html if ROOT.search(html) else f"<html><body>{html}</body></html>")
+    tree = _quietly(load_html, known if ROOT.search(html) else f"<html><body>{known}</body></html>")
     if tree is None:
         raise InputError("not HTML that can be parsed", stage="clean", remedy="check that the page was saved whole")
     captions = _lines_of(tree, "figcaption")
@@ -77,6 +80,12 @@ def read_page(html: str, url: str | None = None) -> Page:
     )
     headings = _lines_of(document.body, "head") if document.body is not None else frozenset()
     return Page(Layer(text, align(text, html)), metadata, headings, captions)
+
+
+def _known(reference: re.Match[str]) -> str:
+    """The reference, or nothing where it names no character of a text, such as &#8;: libraries put it in and then break off at it."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if unescape(f"&#{number};") else ""
 
 
 def _is_overloaded(stretch: str) -> bool:

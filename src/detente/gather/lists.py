@@ -13,6 +13,7 @@ from detente.errors import InputError
 from detente.gather.addresses import is_address
 from detente.gather.records import Facts, Link, Listed, Sub
 from detente.read.fields import iso_date
+from detente.read.limits import brief
 
 __all__ = ["GDELT_COLUMNS", "gdelt_columns", "read_gdelt", "read_list", "table_header"]
 
@@ -43,7 +44,10 @@ def read_list(data: bytes, *, base: str | None) -> Listed:
     text = data.decode("utf-8-sig", "replace")
     lines = text.splitlines()
     if (header := table_header(text)) is not None:
-        return _table(csv.reader(lines, delimiter=header[0]), base)
+        try:
+            return _table(csv.reader(lines, delimiter=header[0]), base)
+        except csv.Error as error:  # a quotation mark that is never closed makes one cell of all that follows
+            raise InputError(f"table cannot be read: {brief(error)}", stage="gather", remedy="check its quotation marks") from error
     passed: Counter[str] = Counter()
     links = []
     for line in lines:
@@ -72,7 +76,7 @@ def table_header(text: str) -> tuple[str, list[str]] | None:
 
 
 def _table(rows: Iterator[list[str]], base: str | None) -> Listed:
-    names = [name.strip().lower() for name in next(row for row in rows if any(row))]
+    names = [name.strip().lower() for name in next((row for row in rows if any(row)), [])]
     place = next((names.index(name) for name in URL_COLUMNS if name in names), None)
     if place is None:
         polecat = names[:2] == ["event id", "event date"]

@@ -13,7 +13,11 @@ __all__ = ["GZIP", "ZIP", "gunzipped", "plain", "unzipped"]
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 IDENTITY = {"", "identity", "none"}  # "none" is no coding, but is sent
+PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # GDELT's; a head of LZMA asks for memory at will
 ANY_WRAPPER = zlib.MAX_WBITS + 32  # gzip or zlib, as it comes
+# What the library raises beside its own: at no name, at a place before the file's begin, and where a password is wanted.
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, IndexError, ValueError, RuntimeError)
+NO_ZIP = Failure("ZIP archive cannot be unpacked", "fetch it again, or unpack it yourself")
 
 
 def plain(answer: Answer, limit_bytes: int) -> bytes | Failure:
@@ -61,14 +65,16 @@ def unzipped(data: bytes, limit_bytes: int) -> bytes | Failure:
             for member in archive.infolist():
                 if member.is_dir():
                     continue
+                if member.compress_type not in PACKINGS:
+                    return NO_ZIP
                 with archive.open(member) as file:
                     out += file.read(limit_bytes + 1 - len(out))
                 if len(out) > limit_bytes:
                     return _too_much(limit_bytes)
                 if not out.endswith(b"\n"):
                     out += b"\n"
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):  # RuntimeError: it wants a password
-        return Failure("ZIP archive cannot be unpacked", "fetch it again, or unpack it yourself")
+    except ZIP_ERRORS:
+        return NO_ZIP
     return bytes(out)
 
 

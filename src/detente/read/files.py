@@ -218,5 +218,5 @@ def _parquet_items(path: Path) -> int:
 
     try:
         return int(parquet.read_metadata(path).num_rows)
-    except pa.ArrowException:
+    except (pa.ArrowException, UnicodeDecodeError):  # the last: a column's name is no text
         return 1

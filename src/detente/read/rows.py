@@ -13,11 +13,11 @@ from detente.draft import Source
 from detente.model import SetAside
 from detente.read.decode import decode
 from detente.read.fields import COLUMNS, row_source
+from detente.read.footer import Sizes, column_sizes
 from detente.read.limits import LINE_BYTES, RATIO_FLOOR_BYTES, RATIO_LIMIT, TEXT_BYTES, aside, brief, too_long
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyarrow.parquet import RowGroupMetaData
 
 __all__ = ["BLANK", "GZIP_ERRORS", "json_file", "json_rows", "parquet_rows"]
 
@@ -132,30 +132,38 @@ def parquet_rows(name: str, path: Path) -> Iterator[Source | SetAside]:
     try:
         schema = parquet.read_schema(path)
         columns = [column for column in schema.names if column in COLUMNS]
+        if len(set(columns)) < len(columns):
+            raise ValueError("two columns of one name")
         bodies = [column for column in columns if column in BODIES and _is_bytes(schema.field(column).type)]
+        sizes = column_sizes(path)
         file = parquet.ParquetFile(path, read_dictionary=bodies)  # a text that stands in many rows is held once
-    except (OSError, pa.ArrowException) as error:
+        if len(sizes) != file.num_row_groups:
+            raise ValueError("footer can be read in two ways")
+    except (OSError, ValueError, pa.ArrowException) as error:  # ValueError: also of names that are no text
         yield aside(name, f"not a Parquet file that can be read: {brief(error)}", remedy)
         return
     with file:
         if not BODIES & set(columns):
             yield aside(name, "no column text or html", "name the column that holds the articles text or html")
             return
-        if file.metadata.num_rows == 0:
+        promised = [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]
+        if not any(promised):
             yield aside(name, "file is empty", "leave it out")
         first = 1
-        for group in range(file.num_row_groups):
+        for group, columns_of_it in enumerate(sizes):
             number = first
             try:
-                if _is_bomb(file.metadata.row_group(group)):
+                if _is_bomb(columns_of_it):
                     raise OSError(f"it unpacks to more than {RATIO_LIMIT} times its size")
                 for batch in file.iter_batches(PARQUET_BATCH_ROWS, row_groups=[group], columns=columns):
                     for row in _batch_rows(batch):
                         yield too_long(f"{name}#{number}") if row is None else row_source(f"{name}#{number}", row)
                         number += 1
+                if number != first + promised[group]:
+                    raise OSError(f"it has {number - first} rows, not {promised[group]}")
             except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
                 yield aside(f"{name}#{number}", f"row group {group + 1} cannot be read from here: {brief(error)}", remedy)
-            first += file.metadata.row_group(group).num_rows
+            first += promised[group]
 
 
 def _is_bytes(kind: pa.DataType) -> bool:
@@ -166,10 +174,9 @@ def _is_bytes(kind: pa.DataType) -> bool:
     return kind in {pa.string(), pa.binary(), pa.large_string(), pa.large_binary(), pa.string_view(), pa.binary_view()}
 
 
-def _is_bomb(group: RowGroupMetaData) -> bool:
+def _is_bomb(sizes: list[Sizes]) -> bool:
     """Whether a column of a row group unpacks beyond all reason."""
-    columns = [group.column(i) for i in range(group.num_columns)]
-    return any(c.total_uncompressed_size > max(RATIO_FLOOR_BYTES, RATIO_LIMIT * c.total_compressed_size) for c in columns)
+    return any(unpacked > max(RATIO_FLOOR_BYTES, RATIO_LIMIT * packed) for packed, unpacked in sizes)
 
 
 def _batch_rows(batch: pa.RecordBatch) -> Iterator[dict[str, object] | None]:
@@ -182,5 +189,24 @@ def _batch_rows(batch: pa.RecordBatch) -> Iterator[dict[str, object] | None]:
         if pa.types.is_dictionary(column.type):
             lengths = compute.binary_length(column.dictionary).take(column.indices).to_pylist()
             long.update(i for i, length in enumerate(lengths) if (length or 0) > TEXT_BYTES)
+    named = {name: _in_microseconds(column) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
     for i in range(batch.num_rows):
-        yield None if i in long else {name: column[i].as_py() for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+        yield None if i in long else {name: _value(column[i]) for name, column in named.items()}
+
+
+def _in_microseconds(column: pa.Array) -> pa.Array:
+    """Times no finer than Python's, as which alone they can be read: pandas writes nanoseconds."""
+    import pyarrow as pa
+
+    finer = pa.types.is_timestamp(column.type) and column.type.unit == "ns"
+    return column.cast(pa.timestamp("us", column.type.tz), safe=False) if finer else column
+
+
+def _value(cell: pa.Scalar) -> object:
+    """The value of a cell; None for a time that Python has none for: in the year 10000, or in a zone that is unknown."""
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        raise
+    except (KeyError, OverflowError, ValueError):
+        return None
