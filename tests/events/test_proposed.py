@@ -9,9 +9,10 @@ import records
 from detente.draft import Draft, Gate, Sentence, Source
 from detente.events.arguments import Context
 from detente.events.detect import Act
-from detente.events.proposed import proposed, weighed
+from detente.events.proposed import LEAST_AGAINST, LEAST_ALONE, LEAST_TOLD, proposed, weighed
 from detente.evidence import Evidence, Span, cite
 from detente.model import Actor, PlaceMention
+from detente.phrases import atoms
 from detente.reader.labels import NONE, TYPES
 from detente.reader.session import Answer
 from detente.reader.stage import Judged, Judgements
@@ -29,18 +30,21 @@ TUR, GRC, ITA, FRA, DEU = (
 )
 
 
-def judged(doer: Actor, receiver: Actor | None, type_: str, chance: float, words: str, status: str = "happened") -> Judged:
-    """A pair with a chance for one type, the rest for none."""
-    chances = [0.0] * len(TYPES)
-    chances[TYPES.index(NONE)] = 1 - chance
-    chances[TYPES.index(type_)] += chance
+def judged(
+    doer: Actor, receiver: Actor | None, type_: str, chance: float, words: str, status: str = "happened", *, even: bool = False
+) -> Judged:
+    """A pair with a chance for one type, the rest for none, or for all others alike."""
+    chances = [(1 - chance) / (len(TYPES) - 1) if even else 0.0] * len(TYPES)
+    if not even:
+        chances[TYPES.index(NONE)] = 1 - chance
+    chances[TYPES.index(type_)] = chance if even else chances[TYPES.index(type_)] + chance
     at = TEXT.index(words)
     return Judged(doer, receiver, Answer(tuple(chances), status, Span(at, at + len(words))))
 
 
 def draft(pairs: Sequence[Judged]) -> Draft:
-    made = Draft(Source("x", "text", TEXT, "0"), records.article(TEXT))
-    made.sentences = [Sentence(0, Span(0, len(TEXT)), "paragraph", Gate(True, "test"))]
+    made = Draft(Source("x", "text", TEXT, "0"), records.article(TEXT, language="it"))
+    made.sentences = [Sentence(0, Span(0, len(TEXT)), "paragraph", Gate(True, "test"), atoms=atoms(TEXT))]
     made.judgements = {0: Judgements(tuple(pairs), ())}
     return made
 
@@ -114,9 +118,27 @@ def test_of_a_hostile_act_seen_both_ways_the_likelier_counts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("type_", "words", "enough"),
+    [
+        ("ACCUSE", "criticato", LEAST_TOLD),  # the lexicon has these words, and under this type
+        ("AID", "criticato", LEAST_AGAINST),  # it has them under others alone
+        ("AID", "e Berlino", LEAST_ALONE),  # it does not know them
+    ],
+)
+def test_how_likely_an_act_must_be_depends_on_what_the_lexicon_says(type_: str, words: str, enough: float) -> None:
+    assert len(acts([judged(ITA, FRA, type_, enough + 0.01, words, even=True)])) == 1
+    assert acts([judged(ITA, FRA, type_, enough - 0.01, words, even=True)]) == []
+
+
+def test_who_is_much_less_likely_does_not_join_an_act() -> None:
+    pairs = [judged(ITA, FRA, "ACCUSE", 0.9, "criticato"), judged(ITA, DEU, "ACCUSE", 0.4, "criticato")]
+    assert acts(pairs) == [("ACCUSE", {"ITA"}, {"FRA"})]
+
+
+@pytest.mark.parametrize(
     "pair",
     [
-        judged(ITA, FRA, "ACCUSE", 0.3, "criticato"),  # too unlikely
+        judged(ITA, FRA, "ACCUSE", 0.2, "criticato"),  # too unlikely
         judged(ITA, FRA, "SANCTION", 0.9, "criticato", "hypothetical"),  # only possible
         judged(ITA, None, "ACCUSE", 0.9, "criticato"),  # of nobody
     ],

@@ -1,4 +1,4 @@
-"""The mode of an act that the reader proposes: the one that the lexicon gives the words that tell it, for the type that the reader saw."""
+"""What the lexicon says of the words that the reader takes for an act: of which types they tell, and in which mode."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from detente.language.affixes import clitics
 from detente.phrases import PhraseBook
 from detente.resources import table
 
-__all__ = ["mode_of"]
+__all__ = ["mode_of", "told"]
+
+
+def told(sentence: Sentence, language: str) -> list[tuple[Span, frozenset[str]]]:
+    """The phrases of the lexicon in a sentence that no parser reads, each with the types that it may tell."""
+    row = sentence.atoms
+    return [
+        (Span(row[first].start, row[last - 1].end), frozenset(type_ for type_, _ in payloads))
+        for first, last, payloads in _phrases(language).find(row)
+    ]
 
 
 def mode_of(sentence: Sentence, words: Span, type_: str, language: str) -> str | None:
