@@ -8,8 +8,9 @@ import pytest
 import records
 from detente.draft import Draft, Gate, Sentence, Source
 from detente.events.arguments import Context
+from detente.events.borne_out import LEAST_AGAINST, LEAST_ALONE, LEAST_TOLD
 from detente.events.detect import Act
-from detente.events.proposed import LEAST_AGAINST, LEAST_ALONE, LEAST_TOLD, proposed, weighed
+from detente.events.proposed import proposed, weighed
 from detente.evidence import Evidence, Span, cite
 from detente.model import Actor, PlaceMention
 from detente.phrases import atoms
@@ -128,6 +129,14 @@ def test_of_a_hostile_act_seen_both_ways_the_likelier_counts() -> None:
 def test_how_likely_an_act_must_be_depends_on_what_the_lexicon_says(type_: str, words: str, enough: float) -> None:
     assert len(acts([judged(ITA, FRA, type_, enough + 0.01, words, even=True)])) == 1
     assert acts([judged(ITA, FRA, type_, enough - 0.01, words, even=True)]) == []
+
+
+@pytest.mark.parametrize(("pointed", "words"), [("e Berlino", "criticato"), ("criticato Parigi", "criticato Parigi")])
+def test_an_act_is_told_by_the_words_that_the_lexicon_has_for_it(pointed: str, words: str) -> None:
+    """The reader is surer of the type than of the words; where it points at those of the lexicon, they stay as it says."""
+    made = draft([judged(ITA, FRA, "ACCUSE", 0.9, pointed)])
+    (act,) = proposed(Context(made, None, "it"), [])  # type: ignore[arg-type]  # no cast is needed
+    assert TEXT[act.span.start : act.span.end] == words
 
 
 def test_who_is_much_less_likely_does_not_join_an_act() -> None:

@@ -7,23 +7,18 @@ from dataclasses import dataclass, replace
 
 from detente.actors.nouns import head_of
 from detente.actors.resolve import merged
-from detente.draft import Draft, Sentence
+from detente.draft import Draft
 from detente.events.arguments import Context
-from detente.events.clause import done_by_others
+from detente.events.borne_out import MUTUAL, borne_out, chance, sides
 from detente.events.detect import Act
-from detente.events.wording import mode_of, told
+from detente.events.wording import mode_of
 from detente.evidence import Span, overlap
 from detente.model import Actor
 from detente.ontology import requires_recipient
-from detente.reader.labels import NONE
-from detente.reader.stage import LEAST_PROPOSED, Judged
+from detente.reader.stage import Judged
 
-__all__ = ["LEAST_AGAINST", "LEAST_ALONE", "LEAST_TOLD", "proposed", "weighed"]
+__all__ = ["proposed", "weighed"]
 
-# Where the reader is all there is: an act that the lexicon tells too, by words of the sentence; one of which it knows no words; and one whose words
-# it has under other types alone. Set on half of tests/gold's sentences in 16 languages and on NTREX (docs/reader.md).
-LEAST_TOLD, LEAST_ALONE, LEAST_AGAINST = 0.25, 0.50, 0.80
-MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE"})  # both sides do it: A toward B and B toward A are one act
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
 LEAST_ONE_SIDED = 0.9  # of an actor alone; sentences that taught the model had few that do nothing
 SAME_WORDS = 0.3  # two triggers are one act's where they share so much
@@ -44,49 +39,11 @@ def proposed(context: Context, found: Sequence[Act]) -> Iterator[Act]:
     draft = context.draft
     for index, judgements in sorted(draft.judgements.items()):
         known = [act for act in found if act.sentence == index]
-        sentence = draft.sentences[index]
-        likely = [j for j in judgements.pairs if j.answer.type != NONE and j.answer.trigger]
-        borne_out = _by_grammar if sentence.tokens else _by_lexicon
-        for group in _groups(borne_out(context, sentence, likely)):
+        for group in _groups(list(borne_out(context, draft.sentences[index], judgements.pairs))):
             act = _act(draft, index, group)
             if act is not None and not any(_told(act, other) for other in known):
                 known.append(act)
                 yield act
-
-
-def _chance(judged: Judged) -> float:
-    return judged.answer.chance(judged.answer.type)
-
-
-def _by_lexicon(context: Context, sentence: Sentence, likely: Sequence[Judged]) -> list[Judged]:
-    """The pairs that are likely enough, given what the lexicon says of the sentence; a reader of no grammar goes astray more often."""
-    phrases = told(sentence, context.language)
-    anywhere = {type_ for _, types in phrases for type_ in types}
-
-    def least(judged: Judged) -> float:
-        type_, words = judged.answer.type, judged.answer.trigger
-        if type_ in anywhere:
-            return LEAST_TOLD
-        return LEAST_AGAINST if any(words is not None and span.touches(words) for span, _ in phrases) else LEAST_ALONE
-
-    return [judged for judged in likely if _chance(judged) >= least(judged)]
-
-
-def _by_grammar(context: Context, sentence: Sentence, likely: Sequence[Judged]) -> list[Judged]:
-    """The pairs that are likely enough, and whose act the grammar does not give to somebody else."""
-    return [judged for judged in likely if _chance(judged) >= LEAST_PROPOSED and not _denied(context, sentence, judged)]
-
-
-def _denied(context: Context, sentence: Sentence, judged: Judged) -> bool:
-    """Whether the grammar says that somebody else does it; what is done together has two who may be the subject."""
-    answer = judged.answer
-    assert answer.trigger is not None
-    doers = _named(judged) if answer.type in MUTUAL else (judged.actor,)
-    if not done_by_others(context, sentence, answer.trigger, doers):
-        return False
-    what = f"{answer.type} ({_chance(judged):.2f}) by {judged.actor.identity}: its clause has another subject"
-    context.draft.note("reader", answer.trigger, what)
-    return True
 
 
 def _groups(strong: Sequence[Judged]) -> list[_Group]:
@@ -109,20 +66,20 @@ def _groups(strong: Sequence[Judged]) -> list[_Group]:
 def _alone(judged: Judged, paired: Container[str]) -> bool:
     """Whether an actor may act on nobody: by the type, surely, and where he does nothing to another."""
     type_ = judged.answer.type
-    return type_ in ONE_SIDED and _chance(judged) >= LEAST_ONE_SIDED and judged.actor.identity not in paired
+    return type_ in ONE_SIDED and chance(judged) >= LEAST_ONE_SIDED and judged.actor.identity not in paired
 
 
 def _act(draft: Draft, index: int, group: _Group) -> Act | None:
     """The act of a group of pairs; None where it is only possible, or somebody is missing whom its type asks for."""
-    best = max(group.pairs, key=_chance)
-    group.pairs = [j for j in group.pairs if _chance(j) >= ALSO * _chance(best)]
+    best = max(group.pairs, key=chance)
+    group.pairs = [j for j in group.pairs if chance(j) >= ALSO * chance(best)]
     status = best.answer.status
     if status == "hypothetical":
         return None
     doers, receivers = _sides(draft, group)
     if requires_recipient(group.type) and not receivers and len(doers) == 1:
         return None
-    chance = round(_chance(best), 3)
+    confidence = round(chance(best), 3)
     sentence = draft.sentences[index]
     mode = mode_of(sentence, group.trigger, group.type, draft.article.language or "")
     return Act(
@@ -135,19 +92,19 @@ def _act(draft: Draft, index: int, group: _Group) -> Act | None:
         tuple(receivers),
         status,
         group.trigger,
-        f"reader: {group.type} {chance:.2f}",
+        f"reader: {group.type} {confidence:.2f}",
         "reader",
-        chance,
+        confidence,
     )
 
 
 def _sides(draft: Draft, group: _Group) -> tuple[list[Actor], list[Actor]]:
     """Actors and recipients. What two do toward each other they do together, where the type allows; otherwise the likelier direction counts."""
     hosts = _hosts(draft, group)
-    pairs = [j for j in group.pairs if not any(side.identity in hosts for side in _named(j))]
+    pairs = [j for j in group.pairs if not any(side.identity in hosts for side in sides(j))]
     if hosts and all(j.recipient is None for j in pairs):  # each was found to do it toward the place
-        return merged([side for j in group.pairs for side in _named(j) if side.identity not in hosts]), []
-    best = max(pairs, key=_chance)
+        return merged([side for j in group.pairs for side in sides(j) if side.identity not in hosts]), []
+    best = max(pairs, key=chance)
     directions = {(j.actor.identity, j.recipient.identity) for j in pairs if j.recipient is not None}
     mutual = [
         j for j in pairs if group.type in MUTUAL and j.recipient is not None and (j.recipient.identity, j.actor.identity) in directions
@@ -166,13 +123,9 @@ def _hosts(draft: Draft, group: _Group) -> set[str]:
     if group.type not in MUTUAL:
         return set()
     spans = {place.evidence.span for place in draft.places}
-    sides = [side for j in group.pairs for side in _named(j)]
-    placed = {side.identity for side in sides if side.evidence.span in spans}
-    return placed if len({side.identity for side in sides} - placed) > 1 else set()
-
-
-def _named(judged: Judged) -> tuple[Actor, ...]:
-    return (judged.actor,) if judged.recipient is None else (judged.actor, judged.recipient)
+    everybody = [side for j in group.pairs for side in sides(j)]
+    placed = {side.identity for side in everybody if side.evidence.span in spans}
+    return placed if len({side.identity for side in everybody} - placed) > 1 else set()
 
 
 def _toward(judged: Judged, receivers: Sequence[Actor]) -> bool:

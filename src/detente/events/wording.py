@@ -11,11 +11,13 @@ from detente.language.affixes import clitics
 from detente.phrases import PhraseBook
 from detente.resources import table
 
-__all__ = ["mode_of", "told"]
+__all__ = ["Told", "mode_of", "told"]
+
+Told = tuple[Span, frozenset[str]]  # a phrase of the lexicon, and the types that it may tell
 
 
-def told(sentence: Sentence, language: str) -> list[tuple[Span, frozenset[str]]]:
-    """The phrases of the lexicon in a sentence that no parser reads, each with the types that it may tell."""
+def told(sentence: Sentence, language: str) -> list[Told]:
+    """The phrases of the lexicon in a sentence that no parser reads."""
     row = sentence.atoms
     return [
         (Span(row[first].start, row[last - 1].end), frozenset(type_ for type_, _ in payloads))
