@@ -25,18 +25,19 @@ from detente.model import (
     Relation,
     Statement,
 )
-from detente.phrases import Atom
+from detente.phrases import Row, atoms
 
 if TYPE_CHECKING:
     from detente.actors.registry import Registry
     from detente.actors.resolve import Cast
     from detente.issues.book import IssueBook
     from detente.language.entries import Arguments
+    from detente.language.syntax import Marks
     from detente.reader.stage import Judgements, Question
 
 START = itemgetter(1)  # of a token
 
-__all__ = ["Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Source", "Token"]
+__all__ = ["START", "Appraisal", "Draft", "Gate", "Mention", "Metadata", "Sentence", "Source", "Token"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ class Sentence:
     """One sentence of the text. `tokens` is empty where the gate kept it from analysis; `block` is the kind of block it stands in.
 
     `atoms` are its words and marks for phrase books, there with or without analysis. `arguments`, `partners` and `names` remember, by token, who
-    hangs on it, what it is coordinated with, and the lemmas that may stand for it, and `heads`, by lexicon, the tokens that may head an entry:
-    several stages ask.
+    hangs on it, what it is coordinated with, and the lemmas that may stand for it, `heads`, by lexicon, the tokens that may head an entry, and
+    `marks` its function words: several stages ask.
     """
 
     index: int
@@ -111,11 +112,12 @@ class Sentence:
     gate: Gate
     tokens: tuple[Token, ...] = ()
     children: tuple[tuple[int, ...], ...] = ()
-    atoms: Sequence[Atom] = ()
+    atoms: Row = field(default_factory=lambda: atoms(""))
     arguments: dict[int, Arguments] = field(default_factory=dict)
     partners: dict[int, Sequence[int]] = field(default_factory=dict)
     names: dict[int, frozenset[str]] = field(default_factory=dict)
     heads: dict[str, list[int]] = field(default_factory=dict)
+    marks: Marks | None = None
 
     def subtree(self, i: int) -> Iterator[int]:
         """Token indices of `i` and all it governs, in no particular order but the same one each time."""
@@ -228,5 +230,5 @@ class Draft:
             dates=tuple(sorted(self.dates, key=lambda r: (r.evidence.span, r.id))),
             places=tuple(sorted(self.places, key=lambda r: (r.evidence.span, r.id))),
             actors=tuple(seen.values()),
-            notes=tuple(sorted(self.notes, key=lambda n: (n.span, n.stage, n.what))),
+            notes=tuple(sorted(self.notes, key=lambda n: (n.span.start, n.span.end, n.stage, n.what))),
         )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate, compress, count, repeat
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["Atom", "PhraseBook", "atoms", "either"]
+__all__ = ["Atom", "PhraseBook", "Row", "atoms", "either"]
 
 # Scripts that write no blanks between words (Han, kana) are cut into characters.
 ATOM = re.compile(r"([\u2e80-\u9fff\uf900-\ufaff]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+|[^\w\s]|_)")
@@ -33,13 +33,15 @@ class Atom(NamedTuple):
 
 
 class Row(list[Atom]):
-    """The atoms of a stretch of text; `words` and `low` are their texts alone, which every phrase book asks for."""
+    """The atoms of a stretch of text; `words` and `low` are their texts alone, which every phrase book asks for, `starts` and `ends` their
+    places."""
 
-    __slots__ = ("low", "words")
+    __slots__ = ("ends", "low", "starts", "words")
 
-    def __init__(self, words: list[str], starts: Iterable[int], ends: Iterable[int]) -> None:
+    def __init__(self, words: list[str], starts: Sequence[int], ends: Sequence[int]) -> None:
         self.words, self.low = words, list(map(str.lower, words))
-        super().__init__(map(tuple.__new__, repeat(Atom), zip(words, starts, ends, self.low, strict=False)))
+        self.starts, self.ends = starts, ends
+        super().__init__(map(tuple.__new__, repeat(Atom), zip(words, starts, ends, self.low, strict=True)))
 
 
 def atoms(text: str, start: int = 0, end: int | None = None) -> Row:
@@ -50,7 +52,7 @@ def atoms(text: str, start: int = 0, end: int | None = None) -> Row:
     if not APOSTROPHES.isdisjoint(words):
         words = ["'" if word in APOSTROPHES else word for word in words]
     places = list(accumulate(map(len, parts), initial=start))
-    return Row(words, places[1::2], places[2::2])
+    return Row(words, places[1:-1:2], places[2::2])
 
 
 def either(phrases: Iterable[str]) -> str:
@@ -120,8 +122,7 @@ class PhraseBook(Generic[Payload]):
         """Where a phrase may begin."""
         if not self._plain:
             return range(len(words))
-        firsts = self._by_two
-        return [] if firsts.keys().isdisjoint(words) else [i for i, word in enumerate(words) if word in firsts]
+        return list(compress(count(), map(self._by_two.__contains__, words)))
 
     def _plainly(self, words: list[str], i: int) -> tuple[int, list[Payload]]:
         """Length and payloads of the longest phrase that stands at word `i`, in a book whose phrases stand as they are."""

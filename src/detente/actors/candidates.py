@@ -160,9 +160,10 @@ def _surnames(registry: Registry, role: str, countries: tuple[str, ...], name: s
 
 
 def _surname_likeness(last: str, first: str, term: Term) -> float:
-    """How like a person's family name the written name ends, or begins where names begin with it."""
+    """How like a person's family name the written name ends, or begins where names begin with it; 0 where that is too little."""
     name = words(term.name)
-    return likeness(first, name[0]) if term.country in FAMILY_NAME_FIRST else likeness(last, name[-1])
+    one, other = (first, name[0]) if term.country in FAMILY_NAME_FIRST else (last, name[-1])
+    return likeness(one, other, LEAST_SURNAME)
 
 
 def _scored(registry: Registry, asked: Asked, person: str, weight: float, why: str) -> Candidate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from detente.actors.registry import Registry
 from detente.actors.spelling import fold
 from detente.agencies import agencies_in
 from detente.draft import Sentence
-from detente.phrases import Atom
+from detente.phrases import Atom, Row
 from detente.resources import table
 
 __all__ = ["Found", "Page", "Said", "ands", "find"]
@@ -63,15 +64,14 @@ def find(page: Page, sentence: Sentence, said: Said) -> list[Found]:
 
 def _on_file(page: Page, sentence: Sentence) -> Iterator[Found]:
     """The names that the actor files have, by the atoms that they cover."""
-    start = sentence.span.start
-    named = page.registry.names(page.language).find(page.text[start : sentence.span.end])
-    firsts = {atom.start - start: i for i, atom in enumerate(sentence.atoms)} if named else {}
-    lasts = {atom.end - start: i + 1 for i, atom in enumerate(sentence.atoms)} if named else {}
-    for low, high, payloads in named:
-        if low in firsts and high in lasts:
-            item = _known(firsts[low], lasts[high], payloads)
+    offset, row = sentence.span.start, sentence.atoms
+    for low, high, payloads in page.registry.names(page.language).find(page.text[offset : sentence.span.end]):
+        start, end = offset + low, offset + high
+        first, last = bisect_left(row.starts, start), bisect_right(row.ends, end)
+        if first < last and row.starts[first] == start and row.ends[last - 1] == end:
+            item = _known(first, last, payloads)
             if item.kind in {"person", "company", "media"}:
-                item.name = page.text[start + low : start + high]
+                item.name = page.text[start:end]
             yield item
 
 
@@ -92,13 +92,13 @@ def _placed(row: Sequence[Atom], item: Found, language: str) -> bool:
     return item.kind == "name" and item.first > 0 and row[item.first - 1].low in locatives(language)
 
 
-def _aliases(row: Sequence[Atom], found: list[Found], aliases: Container[str]) -> list[Found]:
+def _aliases(row: Row, found: list[Found], aliases: Container[str]) -> list[Found]:
     """Single capitalised words that are short forms of persons met before, also where the parser does not see a proper noun."""
     taken = {i for item in found for i in range(item.first, item.last)}
     return [
-        Found(i, i + 1, "person", name=atom.text)
-        for i, atom in enumerate(row)
-        if i not in taken and atom.text[0].isupper() and len(atom.text) > 1 and fold(atom.text) in aliases
+        Found(i, i + 1, "person", name=word)
+        for i, word in enumerate(row.words)
+        if word[0].isupper() and len(word) > 1 and i not in taken and fold(word) in aliases
     ]
 
 
@@ -138,10 +138,10 @@ def _compounds(row: Sequence[Atom], found: list[Found]) -> list[Found]:
     return [item for item in out if item.kind != "prefix"]
 
 
-def _offices(row: Sequence[Atom], found: list[Found], language: str) -> list[Found]:
+def _offices(row: Row, found: list[Found], language: str) -> list[Found]:
     """Office phrases, read over the country words that may stand inside them ("ministre russe des Affaires étrangères")."""
     masked = {i for item in found if item.kind in {"adjective", "compound", "demonym"} for i in range(item.first, item.last)}
-    open_atoms = [i for i in range(len(row)) if i not in masked]
+    open_atoms = [i for i in range(len(row)) if i not in masked] if masked else range(len(row))
     matches = offices(language).find([row[i] for i in open_atoms] if masked else row)
     named = [item for item in found if item.kind in {"person", "company", "media", *ORGANISED}]
     out = list(found)
@@ -203,7 +203,7 @@ def _belongs(row: Sequence[Atom], office: Found, item: Found, language: str) -> 
     return len(between) <= FARTHEST_GENITIVE_ATOMS and (all(word in links for word in between) if between else NOTHING in links)
 
 
-def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) -> list[Found]:
+def _proper_runs(sentence: Sentence, row: Row, found: list[Found]) -> list[Found]:
     """Runs of proper nouns that no file knows: persons to be, where the analysis has two or more side by side."""
     proper = [token for token in sentence.tokens if token.pos == "PROPN" and token.text[:1].isupper()]
     covered = [(row[item.first].start, row[item.last - 1].end) for item in found] if proper else []
@@ -218,10 +218,10 @@ def _proper_runs(sentence: Sentence, row: Sequence[Atom], found: list[Found]) ->
     out = []
     for run in runs:
         start, end = sentence.tokens[run[0]].start, sentence.tokens[run[-1]].end
-        inside = [i for i, atom in enumerate(row) if start <= atom.start and atom.end <= end]
+        first, last = bisect_left(row.starts, start), bisect_right(row.ends, end)
         name = " ".join(sentence.tokens[i].text for i in run)
-        if inside and not agencies_in(name):  # "a diplomat, Reuters reported" is no diplomat of that name
-            out.append(Found(inside[0], inside[-1] + 1, "person", name=name))
+        if first < last and not agencies_in(name):  # "a diplomat, Reuters reported" is no diplomat of that name
+            out.append(Found(first, last, "person", name=name))
     return out
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from detente.actors.gazetteer import locatives
 from detente.actors.nouns import noun_phrase
-from detente.draft import Draft, Mention, Sentence
+from detente.draft import START, Draft, Mention, Sentence
 from detente.evidence import cite
 from detente.language.syntax import conjuncts
 from detente.model import Actor
@@ -88,7 +88,8 @@ class Cast:
 
     def beside(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether words right before a mention say that something is near it, no more."""
-        before = [atom.low for atom in sentence.atoms if atom.end <= mention.span.start][-LONGEST_BESIDE:]
+        last = bisect_right(sentence.atoms.ends, mention.span.start)
+        before = sentence.atoms.low[max(0, last - LONGEST_BESIDE) : last]
         if before and before[-1] in ARTICLES:
             before.pop()
         elif len(before) > 1 and before[-1] == "'" and before[-2] == "l":
@@ -173,11 +174,11 @@ def cast(draft: Draft) -> Cast:
     """The cast of an article. Where two mentions share a head, the longer one counts."""
     language = draft.article.language or ""
     out = Cast(measures=_measures(language), language=language, nations=_nations(draft.mentions))
-    for mention in sorted(draft.mentions, key=lambda m: (len(m.span), m.span)):
+    for mention in sorted(draft.mentions, key=lambda m: (len(m.span), m.span.start)):
         if mention.head is not None:
             out.by_head[(mention.sentence, mention.head)] = mention
             tokens = draft.sentences[mention.sentence].tokens
-            for i in range(bisect_left(tokens, mention.span.start, key=lambda token: token.start), len(tokens)):
+            for i in range(bisect_left(tokens, mention.span.start, key=START), len(tokens)):
                 if tokens[i].end > mention.span.end:
                     break
                 out.by_token[(mention.sentence, i)] = mention

@@ -105,15 +105,23 @@ def _consonants(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def likeness(name: str, other: str) -> float:
-    """How near two spellings of a name are, 0 to 1 (Ratcliff & Obershelp 1988, on folded words in sorted order).
+def likeness(name: str, other: str, least: float = 0.0) -> float:
+    """How near two spellings of a name are, 0 to 1 (Ratcliff & Obershelp 1988, on folded words in sorted order); 0 where it is below `least`
+    whatever the order of their letters.
 
     Where one is in Arabic script, which leaves short vowels out, consonants alone are compared.
     """
     one, two = " ".join(sorted(words(name))), " ".join(sorted(words(other)))
     if ARABIC_LETTER.search(name + other):
         one, two = _consonants(one), _consonants(two)
-    return SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
+    if not one or not two or (least and _shared(one, two) < least):
+        return 0.0
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+
+
+def _shared(one: str, two: str) -> float:
+    """What the likeness of two texts would be if all letters that they share stood in the same order: a bound, found in a tenth of the time."""
+    return 2.0 * sum([min(one.count(letter), two.count(letter)) for letter in set(one)]) / (len(one) + len(two))
 
 
 @lru_cache(maxsize=65_536)

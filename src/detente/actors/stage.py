@@ -59,7 +59,7 @@ def _mentions(draft: Draft, language: str) -> None:
             here += resolve(text, sentence, draft.sentences, draft.mentions, here, language)
             by_head = {m.head: m for m in here if m.head is not None}
             here += [_counterpart(sentence, group, here, linker, language) for group in groups(text, sentence, taken, by_head, language)]
-        here.sort(key=lambda m: (m.span, m.kind))
+        here.sort(key=lambda m: (m.span.start, m.span.end, m.kind))
         draft.mentions += here
         new = [code for m in here for code in sorted(m.actor.countries) if code not in BODIES]
         codes += new

@@ -69,7 +69,7 @@ def _inside(appraisal: Appraisal, other: Appraisal) -> bool:
 
 def _appraisals(setting: Setting, sentence: Sentence, i: int, hit: Hit) -> list[Appraisal]:
     """One appraisal for each holder of a word's valuation; [] where it values nothing here."""
-    entry, args, label = hit.entry, hit.args, hit.label
+    entry, args, label = hit.entry, hit.args, hit.label(sentence)
     pattern = entry.cells["pattern"]
     statement = _around(setting.draft, sentence, i)
     hung = _hang(setting, sentence, i, entry, args, statement)

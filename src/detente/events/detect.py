@@ -67,7 +67,7 @@ def acts(context: Context, sentence: Sentence) -> list[Act]:
         act = _act(context, sentence, hit) if not (match and hit.entry.cells["type"] in PLAYED) else f"told of a match ({match})"
         if isinstance(act, str):
             token = sentence.tokens[hit.token]
-            context.draft.note("events", Span(token.start, token.end), f"{hit.label}: {act}")
+            context.draft.note("events", Span(token.start, token.end), f"{hit.label(sentence)}: {act}")
         else:
             out.append(act)
     return out
@@ -122,7 +122,7 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
     if "finite" in conditions and sentence.tokens[i].pos != "VERB":
         return "not told by a finite verb"
     contexts = tuple(c for c in cells["contexts"].split("|") if c)
-    why = f"{context.language}/events: {hit.label}" + (f"; {ruled.why}" if ruled.why else "")
+    why = f"{context.language}/events: {hit.label(sentence)}" + (f"; {ruled.why}" if ruled.why else "")
     return Act(
         sentence.index,
         i,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from detente.draft import Sentence, Token
-from detente.language.syntax import lemmas, objects, obliques, subjects
+from detente.language.syntax import lemmas, marks_of, objects, obliques, subjects
 from detente.resources import table
 
 __all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "headed", "spellings"]
@@ -15,17 +16,23 @@ __all__ = ["Arguments", "Entry", "Hit", "arguments", "best", "entries", "headed"
 REMEMBERED = 1 << 16  # words
 HEADED = ("speech", "relays", "stances", "events", "relations")  # lexicons that each sentence is held against word by word
 VERBAL = frozenset({"VERB", "AUX"})
+ANYBODY = frozenset({"*", "@"})
 SPECIAL = frozenset({"refl", "clause", "prt", "fix"})  # needs that are no roles
+KEY = itemgetter(Token._fields.index("pos"), Token._fields.index("lemma"), Token._fields.index("text"))  # what entries know a token by
 POS_CLASS = {"AUX": "VERB", "PROPN": "NOUN", "PART": "ADV", "ADP": "ADP", "SCONJ": "SCONJ"}
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One condition of an entry: `role` filled by one of `words` ("*": anything, "@": an actor), or not so where `absent`."""
+    """One condition of an entry: `role` filled by one of `words` ("*": anything, "@": an actor), or not so where `absent`.
+
+    `named`: it asks for words by name, and not for anything or any actor.
+    """
 
     role: str
     words: frozenset[str]
     absent: bool
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ class Hit:
     token: int
     args: Arguments
     used: frozenset[int]
-    label: str
+
+    def label(self, sentence: Sentence) -> str:
+        """The entry's lemma and those of the tokens that it used up."""
+        return " ".join([self.entry.lemma, *(sentence.tokens[k].lemma for k in sorted(self.used))])
 
 
 @cache
@@ -105,13 +115,14 @@ def _forms(language: str) -> tuple[Mapping[str, list[str]], tuple[tuple[str, str
 
 def _weight(entry: Entry) -> int:
     """How much an entry says beyond its head; a closed set of words says more than "anything" or "an actor"."""
-    return sum(1 if need.absent or need.words <= {"*", "@"} or need.role in {"refl", "clause"} else 2 for need in entry.needs)
+    return sum(1 if need.absent or not need.named or need.role in {"refl", "clause"} else 2 for need in entry.needs)
 
 
 def _need(part: str) -> Need:
     absent = part.startswith("!")
-    role, _, words = part.removeprefix("!").partition(":")
-    return Need(role, frozenset(word.lower() for word in words.split("|") if word), absent)
+    role, _, rest = part.removeprefix("!").partition(":")
+    words = frozenset(word.lower() for word in rest.split("|") if word)
+    return Need(role, words, absent, not words <= ANYBODY)
 
 
 def arguments(sentence: Sentence, i: int, language: str) -> Arguments:
@@ -125,7 +136,7 @@ def arguments(sentence: Sentence, i: int, language: str) -> Arguments:
 def _arguments(sentence: Sentence, i: int, language: str) -> Arguments:
     roles: dict[str, list[int]] = {}
     token = sentence.tokens[i]
-    if token.pos in {"VERB", "AUX"} or any(sentence.tokens[c].dep == "cop" for c in sentence.children[i]):
+    if token.pos in VERBAL or i in marks_of(sentence).copular:
         roles["subj"] = subjects(sentence, i)
         roles["obj"] = objects(sentence, i)
     for role, head in obliques(sentence, i, language):
@@ -153,16 +164,14 @@ def best(
     is_actor: Callable[[int], bool],
 ) -> Hit | None:
     """The entry of a lexicon that fits token `i` and says most; None where none fits. `is_actor` answers for "@"."""
-    token = sentence.tokens[i]
-    found = _headed(language, name)[token.pos, token.lemma, token.text]
+    found = _headed(language, name)[KEY(sentence.tokens[i])]
     if not found:
         return None
     args = arguments(sentence, i, language)
     for entry in found:
         used = _fits(sentence, i, entry, args, is_actor)
         if used is not None:
-            label = " ".join([entry.lemma, *(sentence.tokens[k].lemma for k in sorted(used))])
-            return Hit(entry, i, args, frozenset(used), label)
+            return Hit(entry, i, args, frozenset(used))
     return None
 
 
@@ -170,9 +179,10 @@ def headed(sentence: Sentence, language: str, name: str) -> Iterator[Token]:
     """The tokens of a sentence that may head an entry of a lexicon."""
     if not sentence.heads:
         known = _lexicons(language)
-        found = [known[token.pos, token.lemma, token.text] for token in sentence.tokens]
-        for lexicon in HEADED:
-            sentence.heads[lexicon] = [i for i, named in enumerate(found) if lexicon in named] if any(found) else []
+        sentence.heads = {lexicon: [] for lexicon in HEADED}
+        for i, lexicons in enumerate(map(known.__getitem__, map(KEY, sentence.tokens))):
+            for lexicon in lexicons:
+                sentence.heads[lexicon].append(i)
     tokens = sentence.tokens
     return (tokens[i] for i in sentence.heads[name])
 
@@ -182,12 +192,20 @@ class _Lexicons(dict[tuple[str, str, str], frozenset[str]]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._headed = {name: _headed(language, name) for name in HEADED}
+        self._language = language
+        self._named: dict[str, dict[str, set[str]]] = {}  # part of speech → lemma → lexicons
+        for name in HEADED:
+            for pos, heads in entries(language, name).items():
+                for lemma in heads:
+                    self._named.setdefault(pos, {}).setdefault(lemma, set()).add(name)
 
     def __missing__(self, key: tuple[str, str, str]) -> frozenset[str]:
+        pos, lemma, text = key
+        named = self._named.get(POS_CLASS.get(pos, pos))
+        known = _spellings(lemma, text, pos in VERBAL, self._language) if named else ()
         if len(self) >= REMEMBERED:
             self.clear()
-        found = self[key] = frozenset(name for name, known in self._headed.items() if known[key])
+        found = self[key] = frozenset(name for spelling in known for name in (named or {}).get(spelling, ()))
         return found
 
 
@@ -223,24 +241,31 @@ def _fits(sentence: Sentence, i: int, entry: Entry, args: Arguments, is_actor: C
     """The tokens that an entry's needs use up, or None where one need fails; `mod` may stand on the head or on a word another need found."""
     used: set[int] = set()
     for need in entry.needs:
-        heads = _modified(sentence, {i} | used, need) if need.role == "mod" else _satisfied(sentence, i, need, args, is_actor)
+        if need.role == "mod":
+            heads = _modified(sentence, {i} | used, need)
+        elif need.role in SPECIAL:
+            heads = _special(sentence, i, need, args)
+        else:
+            heads = _filled(sentence, need, args, is_actor)
         if (heads is None) != need.absent:
             return None
-        if heads and need.words and not need.words <= {"*", "@"}:
+        if heads and need.named:
             used |= heads
     return used
 
 
-def _satisfied(sentence: Sentence, i: int, need: Need, args: Arguments, is_actor: Callable[[int], bool]) -> set[int] | None:
-    """The tokens that satisfy a need, or None where nothing does; an empty set is a need satisfied by no token in particular."""
+def _filled(sentence: Sentence, need: Need, args: Arguments, is_actor: Callable[[int], bool]) -> set[int] | None:
+    """The token that fills the role of a need, or None where none does."""
     words = need.words
-    if need.role not in SPECIAL:
-        for head in args.get(need.role):
-            if "*" in words or ("@" in words and is_actor(head)) or not words.isdisjoint(lemmas(sentence, head)):
-                return {head}
-        return None
-    tokens = sentence.tokens
-    children = sentence.children[i]
+    for head in args.roles.get(need.role, ()):
+        if "*" in words or ("@" in words and is_actor(head)) or not words.isdisjoint(lemmas(sentence, head)):
+            return {head}
+    return None
+
+
+def _special(sentence: Sentence, i: int, need: Need, args: Arguments) -> set[int] | None:
+    """The tokens that satisfy a need that is no role, or None where nothing does; an empty set is one satisfied by no token in particular."""
+    words, tokens, children = need.words, sentence.tokens, sentence.children[i]
     if need.role == "refl":
         return (
             set()

@@ -177,7 +177,7 @@ def admit(sentence: str, block: str, language: str | None) -> Gate:
     if len(words) < FEWEST_WORDS:
         return Gate(False, "too short to tell an act")
     known = _words(language)
-    lowered = {word.lower() for word in words}
+    lowered = set(map(str.lower, words))
     if "-" in sentence:
         words += [part for word in words if "-" in word for part in word.split("-")]  # "russo-turques" names two
     named = known.actors.intersection(words)

@@ -24,6 +24,7 @@ END = re.compile(r"[.!?…؟۔।]+|[。！？]+")
 WIDE = frozenset("。！？")
 CLOSERS = frozenset("\"'”’»)]）」』›")
 QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|「[^「」]*」|『[^『』]*』|\"[^\"]*\"|(?<!\w)‘[^‘]*?’(?!\w)")
+OPENER = re.compile('[«“„「『"‘]')  # what a quotation begins with: a quicker look
 SPACE_BEFORE_CLOSER = re.compile(r"[ \u00a0\u202f]*(?=[»›])")
 OPENING = re.compile(r"\s*[\"'“„«‘‹(\[「『¿¡–—-]*\s*")
 TOKEN_BEFORE = re.compile(r"[^\s(\[«“„\"‘’']+$")
@@ -58,7 +59,7 @@ def split(text: str, span: Span, language: str | None) -> list[Span]:
 def _line(text: str, start: int, stop: int, language: str | None) -> list[Span]:
     """The sentences of one line."""
     line = text[start:stop]
-    quotes = [match.span() for match in QUOTED.finditer(line)]
+    quotes = [match.span() for match in QUOTED.finditer(line)] if OPENER.search(line) else []
     firsts = [quote[0] for quote in quotes]
 
     def quote_at(offset: int) -> tuple[int, int] | None:

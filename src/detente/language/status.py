@@ -5,6 +5,7 @@ The result is a status and, where the governing word swallows the act ("demande 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,8 +17,10 @@ from detente.resources import table
 __all__ = ["Status", "own_negation", "status_of"]
 
 SWALLOWING = frozenset({"ask", "promise", "refuse", "threat"})  # the governing word is the act; what it governs is its content
-UNREAL = {"intent": "future", "future": "future", "hypothetical": "hypothetical"}
+UNREAL = frozenset({"intent", "future", "hypothetical"})
+FUTURE = frozenset({"intent", "future"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "acl", "advcl", "obj", "obl", "nmod", "csubj"})
+FINITE = frozenset({"aux", "aux:pass", "cop"})  # what may carry a verb's tense and mood
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,13 @@ class Status:
 
 
 @cache
-def _words(language: str) -> dict[tuple[str, str], str]:
-    return {(row["lemma"].lower(), row["pos"]): row["effect"] for row in table(f"languages/{language}/modality.tsv") if not row["with"]}
+def _words(language: str) -> Mapping[str, Mapping[str, str]]:
+    """Part of speech → lemma → effect, of words that need nothing beside them."""
+    out: dict[str, dict[str, str]] = {pos: {} for pos in ("ADV", "AUX", "SCONJ", "ADP")}
+    for row in table(f"languages/{language}/modality.tsv"):
+        if not row["with"]:
+            out.setdefault(row["pos"], {})[row["lemma"].lower()] = row["effect"]
+    return out
 
 
 def status_of(sentence: Sentence, i: int, language: str) -> Status:
@@ -86,7 +94,7 @@ def _summed(effects: list[str], swallowed: str | None, governor: int | None) -> 
     status = "happened"
     if "hypothetical" in effects:
         status = "hypothetical"
-    elif any(UNREAL.get(effect) == "future" for effect in effects):
+    elif not FUTURE.isdisjoint(effects):
         status = "future"
     elif negated:
         status = "negated"
@@ -104,31 +112,27 @@ def _governing(sentence: Sentence, head: int, language: str) -> str:
 def _own(sentence: Sentence, i: int, language: str) -> list[str]:
     """Effects that an act's own tense, mood, auxiliaries, negation and subordinator have on it."""
     words = _words(language)
-    token = sentence.tokens[i]
+    adverbs, auxiliaries, conjunctions = words["ADV"], words["AUX"], words["SCONJ"]
+    tokens = sentence.tokens
+    token = tokens[i]
+    below = [tokens[c] for c in sentence.children[i]]
     out = []
-    finite = [token, *(sentence.tokens[c] for c in sentence.children[i] if sentence.tokens[c].dep in {"aux", "aux:pass", "cop"})]
-    for verb in finite:
-        if verb.feats.get("Tense") == "Fut":
-            out.append("future")
-        if verb.feats.get("Mood") == "Cnd":
-            out.append(_conditional(sentence, i, language, compound=verb is not token))
-    for child in sentence.children[i]:
-        below = sentence.tokens[child]
-        lemma = below.lemma.lower()
-        if (
-            below.feats.get("Polarity") == "Neg"
-            or words.get((lemma, "ADV")) == "negated"
-            or words.get((below.text.lower(), "ADV")) == "negated"
-        ):
+    for verb in (token, *below):
+        if verb is token or verb.dep in FINITE:
+            if verb.feats.get("Tense") == "Fut":
+                out.append("future")
+            if verb.feats.get("Mood") == "Cnd":
+                out.append(_conditional(sentence, i, language, compound=verb is not token))
+    for child in below:
+        lemma, text = child.lemma.lower(), child.text.lower()
+        if child.feats.get("Polarity") == "Neg" or adverbs.get(lemma) == "negated" or adverbs.get(text) == "negated":
             out.append("negated")
-        elif below.dep == "aux" and (lemma, "AUX") in words:
-            out.append(words[lemma, "AUX"])
-        elif below.dep in {"mark", "case"}:
-            if token.feats.get("VerbForm") != "Inf" and any(
-                sentence.tokens[c].feats.get("VerbForm") == "Inf" for c in sentence.children[i]
-            ):
+        elif child.dep == "aux" and lemma in auxiliaries:
+            out.append(auxiliaries[lemma])
+        elif child.dep in {"mark", "case"}:
+            if token.feats.get("VerbForm") != "Inf" and any(other.feats.get("VerbForm") == "Inf" for other in below):
                 continue  # "pour avoir convoqué une réunion": a cause, not an aim
-            effect = words.get((lemma, "SCONJ")) or words.get((lemma, "ADP")) or words.get((below.text.lower(), "SCONJ")) or ""
+            effect = conjunctions.get(lemma) or words["ADP"].get(lemma) or conjunctions.get(text) or ""
             out += [effect] if effect else []
     if out.count("negated") > 1:  # "ne … pas", "ne … jamais": one negation in two words
         out = [e for e in out if e != "negated"] + ["negated"]
@@ -140,7 +144,7 @@ def _conditional(sentence: Sentence, i: int, language: str, *, compound: bool) -
     condition ("… si Pékin avait cédé") always hypothetical."""
     clauses = [c for c in sentence.children[i] if sentence.tokens[c].dep == "advcl"]
     marks = [sentence.tokens[k] for clause in clauses for k in sentence.children[clause] if sentence.tokens[k].dep == "mark"]
-    if any(_words(language).get((mark.lemma.lower(), "SCONJ")) == "hypothetical" for mark in marks):
+    if any(_words(language)["SCONJ"].get(mark.lemma.lower()) == "hypothetical" for mark in marks):
         return "hypothetical"
     if compound:
         return "report"

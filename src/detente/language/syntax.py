@@ -7,16 +7,19 @@ on, and a noun's participants are found in its genitives, adjectives and possess
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from detente.draft import Sentence, Token
 from detente.resources import table
 
 __all__ = [
+    "Marks",
     "conjuncts",
     "governors",
     "lemmas",
     "light_verbs",
+    "marks_of",
     "nominal",
     "objects",
     "obliques",
@@ -30,7 +33,9 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubj:pass", "csubj:pass"})
 PASSIVE = PASSIVE_SUBJECTS | {"aux:pass"}
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "acl:relcl", "conj", "parataxis"})
+OBLIQUE = frozenset({"obl", "obl:agent", "nmod", "iobj", "obl:arg", "advmod", "nmod:poss"})
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+FORMS_REMEMBERED = 1 << 12  # prepositions as written
 
 
 @cache
@@ -72,14 +77,37 @@ def first_conjunct(sentence: Sentence, i: int) -> int:
     return i
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the function words of a sentence say of their heads: who stands in the passive, who has a copula, and the words of prepositions."""
+
+    passive: frozenset[int]
+    copular: frozenset[int]
+    prepositions: dict[int, str]
+
+
+def marks_of(sentence: Sentence) -> Marks:
+    """The marks of a sentence, found in one look at its tokens: each argument of each word asks for them."""
+    known = sentence.marks
+    if known is None:
+        heads: dict[str, set[int]] = {"case": set(), "cop": set(), **{dep: set() for dep in PASSIVE}}
+        for token in sentence.tokens:
+            if token.dep in heads:
+                heads[token.dep].add(token.head)
+        passive = frozenset().union(*(heads[dep] for dep in PASSIVE))
+        known = sentence.marks = Marks(passive, frozenset(heads["cop"]), {i: _preposition(sentence, i) for i in heads["case"] if i >= 0})
+    return known
+
+
 def preposition(sentence: Sentence, i: int) -> str:
     """The preposition of a nominal as written, in lower case, its parts joined by blanks; "" where there is none."""
+    return marks_of(sentence).prepositions.get(i, "")
+
+
+def _preposition(sentence: Sentence, i: int) -> str:
     tokens = sentence.tokens
-    marks = [child for child in sentence.children[i] if tokens[child].dep == "case"]
-    if not marks:
-        return ""
     parts: list[int] = []
-    for mark in marks:
+    for mark in [child for child in sentence.children[i] if tokens[child].dep == "case"]:
         parts.append(mark)
         parts += [child for child in sentence.children[mark] if tokens[child].dep in {"fixed", "case"}]
     # An article that holds a preposition belongs to it: "quant *aux* ventes".
@@ -93,12 +121,19 @@ CONTRACTED = {"au": "à", "aux": "à", "du": "de", "des": "de", "d'": "de", "qu'
 
 def roles_of(sentence: Sentence, i: int, language: str) -> tuple[str, ...]:
     """The oblique roles that a nominal's preposition may stand for; () where it has none that is on file."""
-    form = preposition(sentence, i).replace("\u2019", "'")
-    if not form and sentence.tokens[i].dep == "obl:agent":
-        return ("by",)
+    form = preposition(sentence, i)
+    if not form:
+        return ("by",) if sentence.tokens[i].dep == "obl:agent" else ()
+    return _roles(form, language)
+
+
+@lru_cache(FORMS_REMEMBERED)
+def _roles(form: str, language: str) -> tuple[str, ...]:
+    """The roles of a preposition as written: of all its words, else of the last, else of the first."""
+    form = form.replace("\u2019", "'")
     words = [CONTRACTED.get(word, word) for word in form.split()]
     known = _prepositions(language)
-    for candidate in (" ".join(words), form, words[-1] if words else "", words[0] if words else ""):
+    for candidate in (" ".join(words), form, *words[-1:], *words[:1]):
         if candidate in known:
             return known[candidate]
     return ()
@@ -106,8 +141,7 @@ def roles_of(sentence: Sentence, i: int, language: str) -> tuple[str, ...]:
 
 def passive(sentence: Sentence, i: int) -> bool:
     """Whether a verb stands in the passive."""
-    tokens = sentence.tokens
-    return any([tokens[child].dep in PASSIVE for child in sentence.children[i]])  # noqa: C419 - a list is quicker: there are few
+    return i in marks_of(sentence).passive
 
 
 def _participle(token: Token) -> str:
@@ -155,7 +189,7 @@ def subjects(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
     if token.dep == "acl":
         return [head] if _participle(token) == "present" else nominal_owner(sentence, head)
     if token.dep in {"xcomp", "advcl", "ccomp"}:
-        if above.pos in {"VERB", "AUX"} or any(sentence.tokens[c].dep == "cop" for c in sentence.children[head]):
+        if above.pos in {"VERB", "AUX"} or head in marks_of(sentence).copular:
             return _controller(sentence, head, token, depth)
         return nominal_owner(sentence, head)
     return []
@@ -223,21 +257,15 @@ def objects(sentence: Sentence, i: int) -> list[int]:
 
 def obliques(sentence: Sentence, i: int, language: str) -> Iterator[tuple[str, int]]:
     """(role, head) for each prepositional argument of a verb or noun; those of its object come last, since parsers often hang them there."""
-    direct = [
-        c for c in sentence.children[i] if sentence.tokens[c].dep in {"obl", "obl:agent", "nmod", "iobj", "obl:arg", "advmod", "nmod:poss"}
-    ]
-    lent = [
-        c
-        for o in objects(sentence, i)
-        if sentence.tokens[i].pos != "NOUN" and o != sentence.tokens[i].head
-        for c in sentence.children[o]
-        if sentence.tokens[c].dep == "nmod"
-    ]
-    for child in direct + lent:
-        found = roles_of(sentence, child, language)
-        if sentence.tokens[child].dep == "iobj" and not found:
-            found = ("to",)
-        for role in found:
+    tokens = sentence.tokens
+    found = [c for c in sentence.children[i] if tokens[c].dep in OBLIQUE]
+    if tokens[i].pos != "NOUN":
+        found += [c for o in objects(sentence, i) if o != tokens[i].head for c in sentence.children[o] if tokens[c].dep == "nmod"]
+    for child in found:
+        roles = roles_of(sentence, child, language)
+        if tokens[child].dep == "iobj" and not roles:
+            roles = ("to",)
+        for role in roles:
             yield role, child
 
 

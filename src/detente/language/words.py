@@ -21,6 +21,7 @@ Rows = NDArray[np.uint64]
 Numbers = tuple[int, ...]
 MOST = 1 << 15  # words kept, 90 MB with their readings and what spaCy keeps of them; at this number those met but once are dropped
 ODD_BLANK = re.compile(r"[^\S ]|  |^ | $")  # blanks that get tokens of their own
+LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+").fullmatch
 CELL_BYTES = 8
 ONE = np.uint64(1).tobytes()
 BETWEEN = "\n"  # a token of its own, that no rule of the tokenizer joins with others
@@ -33,6 +34,7 @@ class Words:
         from spacy.attrs import IDS, ORTH, SPACY
 
         self._nlp = nlp
+        self._exceptions = frozenset(nlp.tokenizer.rules)
         self._embed = nlp.get_pipe("tok2vec").model.layers[0]
         features = next(node for node in self._embed.walk() if node.name == "extract_features").attrs["columns"]
         self._columns = [ORTH, *(IDS[name] for name in features)]
@@ -98,18 +100,34 @@ class Words:
         self._inside.setdefault("", ())
         if not new:
             return
-        doc = self._nlp.tokenizer(BETWEEN.join(new))
+        # A word of letters alone that is no exception of the tokenizer is one token: half of the stretches are, and need no cutting.
+        whole = [stretch for stretch in new if LETTERS(stretch) and stretch not in self._exceptions]
+        found = self._whole(whole)
+        found |= self._cut([stretch for stretch in new if stretch not in found])
+        for stretch in new:
+            words = found[stretch]
+            self._last[stretch] = tuple(self._number(row, text) for row, text in words)
+            row, text = words[-1]
+            spaced = row[: self._spaced] + ONE + row[self._spaced + CELL_BYTES :]
+            self._inside[stretch] = (*self._last[stretch][:-1], self._number(spaced, text))
+
+    def _whole(self, stretches: list[str]) -> dict[str, list[tuple[bytes, str]]]:
+        """Stretches that are one token each: its attributes and text."""
+        from spacy.tokens import Doc
+
+        doc = Doc(self._nlp.vocab, words=stretches, spaces=[False] * len(stretches))
+        return {stretch: [(row, stretch)] for stretch, row in zip(stretches, self._rows(doc), strict=True)}
+
+    def _cut(self, stretches: list[str]) -> dict[str, list[tuple[bytes, str]]]:
+        """The tokens of other stretches: their attributes and texts."""
+        doc = self._nlp.tokenizer(BETWEEN.join(stretches))
         found: list[list[tuple[bytes, str]]] = [[]]
         for row, token in zip(self._rows(doc), doc, strict=True):
             if token.text == BETWEEN:
                 found.append([])
             else:
                 found[-1].append((row, token.text))
-        for stretch, words in zip(new, found, strict=True):
-            self._last[stretch] = tuple(self._number(row, text) for row, text in words)
-            row, text = words[-1]
-            spaced = row[: self._spaced] + ONE + row[self._spaced + CELL_BYTES :]
-            self._inside[stretch] = (*self._last[stretch][:-1], self._number(spaced, text))
+        return dict(zip(stretches, found, strict=True)) if stretches else {}
 
     def _rows(self, doc: Any) -> list[bytes]:
         """The attributes of each token, in a quarter of the memory that a tuple takes."""

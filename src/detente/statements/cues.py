@@ -13,7 +13,7 @@ from detente.draft import Draft, Sentence
 from detente.evidence import Span
 from detente.language.entries import Hit, best, headed
 from detente.language.status import status_of
-from detente.language.syntax import conjuncts, preposition, subjects
+from detente.language.syntax import conjuncts, marks_of, subjects
 from detente.model import Actor
 from detente.resources import table
 from detente.statements.clauses import participle
@@ -201,11 +201,9 @@ def prepositional(draft: Draft, sentence: Sentence, actors: Cast, language: str)
     """Reports by a preposition: "selon X, …", "…, according to X"."""
     found = [report for report in (_opening_phrase(draft, sentence, actors, language),) if report is not None]
     rows = report_prepositions(language)
-    for token in sentence.tokens:
-        if token.pos not in {"NOUN", "PROPN", "PRON"} or token.dep == "case":
-            continue
-        row = rows.get(preposition(sentence, token.i).replace("\u2019", "'"))
-        if row is None:
+    for i, words in sorted(marks_of(sentence).prepositions.items()):
+        row, token = rows.get(words.replace("\u2019", "'")), sentence.tokens[i]
+        if row is None or token.pos not in {"NOUN", "PROPN", "PRON"} or token.dep == "case":
             continue
         cases = [c for c in sentence.children[token.i] if sentence.tokens[c].dep in {"case", "fixed"}]
         cases += [k for c in list(cases) for k in sentence.children[c]]

@@ -34,7 +34,7 @@ def _severed(sentence: Sentence, subject: int, i: int) -> bool:
 
 
 def _commas(sentence: Sentence, one: int, other: int) -> int:
-    return sum(token.text == "," for token in sentence.tokens[min(one, other) : max(one, other)])
+    return [token.text for token in sentence.tokens[min(one, other) : max(one, other)]].count(",")
 
 
 def _said_before(sentence: Sentence, i: int) -> bool:

@@ -17,7 +17,9 @@ __all__ = ["nest"]
 
 def nest(draft: Draft) -> None:
     """Say which statement stands inside which, the innermost that does, then write chains and doubts from the outermost inwards."""
-    nested = [said if said.inside else replace(said, inside=_around(said, draft.statements)) for said in draft.statements]
+    nested = [
+        replace(said, inside=outer) if not said.inside and (outer := _around(said, draft.statements)) else said for said in draft.statements
+    ]
     nested = _first_persons(draft, nested)
     by_id = {said.id: said for said in nested}
     for said in _outermost_first(nested, by_id):
@@ -75,7 +77,7 @@ def _outermost_first(statements: Sequence[Statement], by_id: dict[str, Statement
 
 def _cue_at(draft: Draft, said: Statement) -> tuple[Sentence | None, int | None]:
     """The sentence of a statement and the token of it that ends the cue: the verb after its auxiliaries."""
-    at = bisect_left(draft.sentences, said.sentence, key=lambda s: s.span)
+    at = bisect_left(draft.sentences, said.sentence.start, key=lambda s: s.span.start)
     sentence = draft.sentences[at] if at < len(draft.sentences) and draft.sentences[at].span == said.sentence else None
     if sentence is None or not sentence.tokens:
         return sentence, None

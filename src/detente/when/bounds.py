@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from detente.evidence import Span
 from detente.model import When
-from detente.phrases import either
+from detente.phrases import Row, atoms, either
 from detente.resources import table
 from detente.when.calendar import named_in
 
@@ -61,12 +61,15 @@ def _bounds(language: str) -> tuple[Mapping[str, re.Pattern[str]], Mapping[str, 
     }, mods
 
 
-def offsets(text: str, span: Span, language: str, anchor: date | None) -> Iterator[tuple[Span, When]]:
-    """Days told by their distance from an event ("à la veille du G20", "two days after the referendum"), in a stretch of text.
+def offsets(text: str, span: Span, language: str, anchor: date | None, row: Row | None = None) -> Iterator[tuple[Span, When]]:
+    """Days told by their distance from an event ("à la veille du G20", "two days after the referendum"), in a stretch of text; `row` are its
+    atoms, where they are at hand.
 
     What comes once is meant whenever it was; of meetings, which come again under one name, the one near `anchor`. Where there is none, the day is
     None with the reason.
     """
+    if row is not None and _telling(language).isdisjoint(row.low):
+        return
     plain = _plain(text)
     for match in _offset(language).finditer(plain, span.start, span.end):
         days = _days(language)[" ".join(match.group("offset").lower().split())]
@@ -122,6 +125,12 @@ def _days(language: str) -> Mapping[str, int]:
         if row["phrase"].endswith(" de"):  # contracted with the article
             out |= {row["phrase"][:-2] + form: int(row["days"]) for form in ("du", "des", "d'", "de la", "de l'")}
     return out
+
+
+@cache
+def _telling(language: str) -> frozenset[str]:
+    """The longest word of each phrase of distance: without one of them there is none in a sentence."""
+    return frozenset(max(atoms(phrase).low, key=len) for phrase in _days(language))
 
 
 @cache

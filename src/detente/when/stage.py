@@ -34,7 +34,7 @@ def run(drafts: Sequence[Draft]) -> None:
             Told(sentence.index, expression, _future(draft, sentence, expression.span.start))
             for sentence in draft.sentences
             if sentence.block in READ
-            for expression in find(draft.article.text, sentence.span, draft.article.language)
+            for expression in find(draft.article.text, sentence.span, draft.article.language, sentence.atoms)
         ]
         _publication(draft, told)
         anchor = _anchor(draft.article.published)
@@ -108,7 +108,7 @@ def _counted(draft: Draft, anchor: date | None) -> list[DateMention]:
     out = []
     for sentence in draft.sentences:
         if sentence.block in READ:
-            for span, when in offsets(text, sentence.span, language, anchor):
+            for span, when in offsets(text, sentence.span, language, anchor, sentence.atoms):
                 evidence = cite(text, "date", span.start, span.end)
                 name = content_id("date", draft.article.id, span.start, evidence.quote)
                 out.append(DateMention(name, draft.article.id, evidence, "DATE", when))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, compress, count
 
 from detente.draft import Draft, Mention, Sentence
 from detente.evidence import Span
@@ -50,7 +52,7 @@ def names_in(text: str) -> Names:
 
 def ordinary(draft: Draft) -> frozenset[str]:
     """Words of one article that are no places by themselves in it: those it writes small elsewhere, and those of names of persons."""
-    low = {word for word in {atom.text for sentence in draft.sentences for atom in sentence.atoms} if word.islower()}
+    low = set(filter(str.islower, set(chain.from_iterable(sentence.atoms.words for sentence in draft.sentences))))
     for mention in draft.mentions:
         if mention.kind in {"person", "office"}:
             low |= {word.lower() for word in mention.actor.evidence.quote.replace("-", " ").split()}
@@ -88,12 +90,12 @@ def gather(
     capitals = [m.span for m in here if m.kind == "capital"]
     free = 0
     before: Find | None = None
-    for i in [i for i, atom in enumerate(row) if atom.start in names]:
+    for i in compress(count(), map(names.__contains__, row.starts)):
         if i < free:
             continue
         limit = min((s.start for s in taken if s.end > row[i].start), default=sentence.span.end)
         for end, name in names[row[i].start]:
-            n = sum(atom.start < end for atom in row[i : i + LONGEST_NAME_ATOMS])
+            n = bisect_left(row.starts, end, i, min(i + LONGEST_NAME_ATOMS, len(row))) - i
             if end > limit or not _writable(row[i : i + n], language):
                 continue
             around = look_around(text, sentence, i, n, known, here, names, first=first)

@@ -119,6 +119,7 @@ def candidates(name: int) -> tuple[Candidate, ...]:
     return (*(Candidate(place_at(row), True) for row in own), *(Candidate(place_at(row), False) for row in other))
 
 
+@lru_cache(maxsize=PLACES_KEPT)  # the same countries and capitals come again
 def named(name: str) -> tuple[Candidate, ...]:
     """What a name by itself may mean. Case and diacritics do not count."""
     for spelled in dict.fromkeys((name, name.title())):

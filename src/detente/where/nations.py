@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -27,7 +28,7 @@ def nations(sentence: Sentence, here: Sequence[Mention], known: Words, language:
         seat = _seat(mention)
         if mention.kind not in PLACE_KINDS and seat is None:
             continue
-        i = next((k for k, atom in enumerate(row) if atom.start >= mention.span.start), len(row))
+        i = bisect_left(row.starts, mention.span.start)
         reason = _placed(sentence, row, i, mention, known, town=mention.kind != "name")
         if reason is None or _dative(sentence, mention, language):
             continue

@@ -7,13 +7,14 @@ helps to tell what another means.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from detente.draft import Draft, Mention
 from detente.evidence import Span, cite, content_id
 from detente.model import PlaceMention, Where
-from detente.phrases import Atom
+from detente.phrases import Atom, Row
 from detente.resources import languages
 from detente.where.around import look_around
 from detente.where.borders import borders
@@ -64,8 +65,8 @@ def _places(draft: Draft, language: str) -> list[PlaceMention]:
                 if where.country:
                     setting.countries[where.country] += 1
         for mention, place, reason in nations(sentence, here, known, language):
-            i = next(k for k, atom in enumerate(row) if atom.start >= mention.span.start)
-            n = sum(mention.span.start <= atom.start < mention.span.end for atom in row)
+            i = bisect_left(row.starts, mention.span.start)
+            n = bisect_left(row.starts, mention.span.end) - i
             around = look_around(text, sentence, i, n, known, here, names, first=first)
             homonym = mention.kind == "capital" and around.containers  # "Tripoli, au Liban" is decided with the towns
             if not homonym and not any(mention.span.touches(other) for other in taken):
@@ -87,12 +88,12 @@ def setting_of(draft: Draft) -> Setting:
     return Setting(sum(by_words.values(), Counter()), by_words, capitals())
 
 
-def _unknown_there(mention: Mention, row: Sequence[Atom], known: Words) -> bool:
+def _unknown_there(mention: Mention, row: Row, known: Words) -> bool:
     """Whether a name that no file knows stands after a preposition of place: more likely a town than a person."""
     if mention.kind != "person" or mention.actor.country is not None:
         return False
-    before = [atom.low for atom in row if atom.end <= mention.span.start][-1:]
-    return bool(before) and (before[0] in known.at or before[0] in known.toward)
+    behind = bisect_right(row.ends, mention.span.start)
+    return behind > 0 and (row.low[behind - 1] in known.at or row.low[behind - 1] in known.toward)
 
 
 def _features(row: Sequence[Atom], here: Sequence[Mention], known: Words, language: str, setting: Setting) -> Iterator[tuple[Span, Where]]:

@@ -126,10 +126,12 @@ def denied_objects(tokens: Tree) -> None:
     for noun in tokens.labelled("obl", "obl:arg"):
         if noun.head < 0 or tokens[noun.head].pos != "VERB":
             continue
-        verb, below = tokens[noun.head], children(tokens, noun.i)
-        de = next((child for child in below if child.lemma == "de" and child.dep in {"det", "case"}), None)
-        denied = any(child.feats.get("Polarity") == "Neg" or child.lemma in {"ne", "n'"} for child in children(tokens, verb.i))
-        if de is not None and denied and de.i == verb.i + 1 and not any(child.dep == "obj" for child in children(tokens, verb.i)):
+        de = next((child for child in children(tokens, noun.i) if child.lemma == "de" and child.dep in {"det", "case"}), None)
+        if de is None or de.i != noun.head + 1:
+            continue
+        below = children(tokens, noun.head)
+        denied = any(child.feats.get("Polarity") == "Neg" or child.lemma in {"ne", "n'"} for child in below)
+        if denied and not any(child.dep == "obj" for child in below):
             tokens.put(noun.i, noun._replace(dep="obj"))
 
 

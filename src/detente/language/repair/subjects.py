@@ -150,10 +150,8 @@ def halved_subjects(tokens: Tree) -> None:
 
 def hung_on_marks(tokens: Tree) -> None:
     """Nothing hangs on a mark: a noun hung on the comma before its verb is the verb's subject, what else hangs there is part of that noun."""
-    bearing = [token for token in tokens if token.pos == "PUNCT" and any(tokens[i].pos != "PUNCT" for i in tokens.below[token.i])]
-    for mark in bearing:
-        if mark.head < 0:
-            continue
+    bearing = [mark for mark, below in zip(tokens, tokens.below, strict=True) if below and mark.pos == "PUNCT" and mark.head >= 0]
+    for mark in [mark for mark in bearing if any(child.pos != "PUNCT" for child in children(tokens, mark.i))]:
         hung = [token for token in children(tokens, mark.i) if token.pos != "PUNCT"]
         verb = tokens[mark.head]
         nouns = [t for t in hung if t.pos in {"NOUN", "PROPN"} and mark.i < t.i < verb.i and not _has_case(tokens, t.i)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import defaultdict
 from collections.abc import Iterable
 
 from detente.draft import Token
@@ -18,11 +19,11 @@ class Tree(list[Token]):
     def __init__(self, tokens: Iterable[Token]) -> None:
         super().__init__(tokens)
         self.below: list[list[int]] = [[] for _ in self]
-        self._labelled: dict[str, list[int]] = {}
+        self._labelled: defaultdict[str, list[int]] = defaultdict(list)
         for i, token in enumerate(self):
             if token.head >= 0:
                 self.below[token.head].append(i)
-            self._labelled.setdefault(token.dep, []).append(i)
+            self._labelled[token.dep].append(i)
 
     def put(self, i: int, token: Token) -> None:
         """Let `token` stand in the place of the one at `i`."""
@@ -30,7 +31,7 @@ class Tree(list[Token]):
         self[i] = token
         if token.dep != old.dep:
             self._labelled[old.dep].remove(i)
-            insort(self._labelled.setdefault(token.dep, []), i)
+            insort(self._labelled[token.dep], i)
         if token.head != old.head:
             if old.head >= 0:
                 self.below[old.head].remove(i)
@@ -39,9 +40,9 @@ class Tree(list[Token]):
 
     def labelled(self, *labels: str) -> list[Token]:
         """The tokens with one of these labels as they are now, in order."""
-        found = [i for label in labels for i in self._labelled.get(label, ())]
+        found: Iterable[int] = self._labelled.get(labels[0], ())
         if len(labels) > 1:
-            found.sort()
+            found = sorted(i for label in labels for i in self._labelled.get(label, ()))
         return [self[i] for i in found]
 
 
