@@ -142,7 +142,7 @@ def spread(paths: Sequence[Path], articles: int, engine: str, workers: Sequence[
             continue
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "articles.jsonl"
-            lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+            lines = [line for path in paths for line in path.read_text(encoding="utf-8").split("\n") if line]  # not at U+2028
             file.write_text("\n".join(copies(lines, articles)), encoding="utf-8")
             started = time.perf_counter()
             summary = detente.code(file, store=Path(folder) / "store", workers=count, engine=engine, **given)

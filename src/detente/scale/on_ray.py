@@ -6,6 +6,7 @@ Ray is an extra. A cluster that RAY_ADDRESS names is used, else one is started o
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -54,7 +55,7 @@ def _spread(ray: Any, batches: Iterable[Batch], coder: str, own: Own, workers: i
 
     def alone(batch: Batch) -> Iterator[CodedBatch]:
         try:
-            yield ray.get(actors[turn % workers].code.remote(batch))
+            yield pickle.loads(ray.get(actors[turn % workers].code.remote(batch)))
         except lost:
             if len(batch.items) == 1:
                 yield given_up(batch, coder)
@@ -66,7 +67,7 @@ def _spread(ray: Any, batches: Iterable[Batch], coder: str, own: Own, workers: i
     while waiting:
         batch, reference = waiting.popleft()
         try:
-            done = [ray.get(reference)]
+            done = [pickle.loads(ray.get(reference))]
         except lost:
             done = list(alone(batch))
         yield from done
@@ -79,9 +80,9 @@ class _Coder:
     def __init__(self, own: Own, coder: str) -> None:
         self._own, self._coder = own, coder
 
-    def code(self, batch: Batch) -> CodedBatch:
-        """Code one batch."""
-        return code_one(batch, self._coder, self._own)
+    def code(self, batch: Batch) -> bytes:
+        """Code one batch, and pack what it gave: Ray itself takes Arrow's tables apart column by column, for a tenth of the time of coding."""
+        return pickle.dumps(code_one(batch, self._coder, self._own), pickle.HIGHEST_PROTOCOL)
 
 
 def _ray() -> Any:
