@@ -5,6 +5,8 @@ The full run is `python -m tests.read.mutate --number 1000`; the inputs here are
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,14 +14,17 @@ from tests.read import mutate
 from tests.read.sound import seeds
 
 NUMBER = 60
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("reader", sorted(seeds()))
-def test_mutated_inputs_are_read_or_set_aside(tmp_path: Path, reader: str) -> None:
-    outcome = mutate.run(reader, NUMBER, tmp_path)
-    assert outcome.failures == []
-    assert outcome.inputs == NUMBER
-    assert mutate.peak_mb() < mutate.LARGEST_MB
+def test_mutated_inputs_are_read_or_set_aside(reader: str) -> None:
+    """In a process of its own: in this one other tests have filled the memory that is measured."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.read.mutate", reader, "--number", str(NUMBER)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{reader}: {NUMBER} inputs" in done.stdout
 
 
 @pytest.mark.parametrize("reader", sorted(seeds()))
