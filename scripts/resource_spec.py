@@ -223,6 +223,7 @@ def FILES() -> dict[str, dict[str, Cell | None]]:  # noqa: N802 - reads like the
         "languages/bounds.tsv": {"phrase": None, "mod": one_of(_words("BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER"))},
         "languages/offsets.tsv": {"phrase": None, "days": like(r"-?\d+")},
         "languages/beside.tsv": {"phrase": None},
+        "languages/inside.tsv": {"form": None, "side": one_of(["before", "after"])},
         "languages/buildings.tsv": {"lemma": None},
         "languages/sports.tsv": {"phrase": None},
         "languages/counterparts.tsv": {"lemma": None},

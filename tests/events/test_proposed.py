@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -12,7 +11,7 @@ from detente.events.borne_out import LEAST_AGAINST, LEAST_ALONE, LEAST_TOLD
 from detente.events.detect import Act
 from detente.events.proposed import proposed, weighed
 from detente.evidence import Evidence, Span, cite
-from detente.model import Actor, PlaceMention
+from detente.model import Actor
 from detente.phrases import atoms
 from detente.reader.labels import NONE, TYPES
 from detente.reader.session import Answer
@@ -66,7 +65,7 @@ def test_pairs_of_one_act_are_one_record_with_all_its_recipients() -> None:
 MEETING = "I ministri di Turchia e Grecia si sono incontrati in Italia."
 
 
-def met(pairs: Sequence[tuple[str, str]], *, type_: str = "CONSULT", placed: str = "Italia") -> list[tuple[set[str], set[str]]]:
+def met(pairs: Sequence[tuple[str, str]], *, type_: str = "CONSULT") -> list[tuple[set[str], set[str]]]:
     """The sides of the acts of a meeting that was found between these, whose place is named."""
     codes = {"Turchia": "TUR", "Grecia": "GRC", "Italia": "ITA"}
 
@@ -78,8 +77,6 @@ def met(pairs: Sequence[tuple[str, str]], *, type_: str = "CONSULT", placed: str
     chances = tuple(0.95 if name == type_ else 0.0 for name in TYPES)
     made = Draft(Source("x", "text", MEETING, "0"), records.article(MEETING, language="it"))
     made.sentences = [Sentence(0, Span(0, len(MEETING)), "paragraph", Gate(True, "test"))]
-    where = replace(records.coded().places[0].where, country=codes[placed], name=placed)
-    made.places = [PlaceMention("p", made.article.id, evidence(placed, "place"), where)]
     made.judgements = {0: Judgements(tuple(Judged(who[a], who[b], Answer(chances, "happened", words)) for a, b in pairs), ())}
     context = Context(made, None, "it")  # type: ignore[arg-type]  # no cast is needed
     return [({a.identity for a in act.actors}, {a.identity for a in act.recipients}) for act in proposed(context, [])]
@@ -98,6 +95,10 @@ BOTH_WAYS = [("Turchia", "Grecia"), ("Grecia", "Turchia")]
 )
 def test_the_place_of_what_two_others_do_together_is_no_party(pairs: list[tuple[str, str]]) -> None:
     assert met(pairs) == [({"TUR", "GRC"}, set())]
+
+
+def test_the_place_does_nothing_itself() -> None:
+    assert met([("Italia", "Turchia")]) == []
 
 
 def test_one_alone_is_the_guest_of_the_place() -> None:

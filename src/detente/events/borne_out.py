@@ -13,6 +13,7 @@ from detente.evidence import Span
 from detente.model import Actor
 from detente.reader.labels import NONE
 from detente.reader.stage import LEAST_PROPOSED, Judged
+from detente.where.inside import is_inside
 
 __all__ = ["LEAST_AGAINST", "LEAST_ALONE", "LEAST_TOLD", "MUTUAL", "borne_out", "chance", "sides"]
 
@@ -34,7 +35,9 @@ def sides(judged: Judged) -> tuple[Actor, ...]:
 
 def borne_out(context: Context, sentence: Sentence, pairs: Iterable[Judged]) -> Iterator[Judged]:
     """The pairs that have an act: likely enough, given what the grammar says of it, or where no parser reads the language, the lexicon."""
-    seen = [judged for judged in pairs if judged.answer.type != NONE and judged.answer.trigger]
+    text = context.draft.article.text
+    # Who is named as that in which something happens ("in Singapur") may suffer it or be visited there, but does nothing.
+    seen = [j for j in pairs if j.answer.type != NONE and j.answer.trigger and not is_inside(text, j.actor.evidence.span, context.language)]
     if sentence.tokens:
         return (judged for judged in seen if chance(judged) >= LEAST_PROPOSED and not _denied(context, sentence, judged))
     phrases = told(sentence, context.language)

@@ -16,6 +16,7 @@ from detente.evidence import Span, overlap
 from detente.model import Actor
 from detente.ontology import requires_recipient
 from detente.reader.stage import Judged
+from detente.where.inside import is_inside
 
 __all__ = ["proposed", "weighed"]
 
@@ -122,9 +123,9 @@ def _hosts(draft: Draft, group: _Group) -> set[str]:
     """Who is named as the place of what two others do together ("met in Qatar"), and so is no party to it; one alone may be there as a guest."""
     if group.type not in MUTUAL:
         return set()
-    spans = {place.evidence.span for place in draft.places}
+    text, language = draft.article.text, draft.article.language or ""
     everybody = [side for j in group.pairs for side in sides(j)]
-    placed = {side.identity for side in everybody if side.evidence.span in spans}
+    placed = {side.identity for side in everybody if is_inside(text, side.evidence.span, language)}
     return placed if len({side.identity for side in everybody} - placed) > 1 else set()
 
 
