@@ -128,11 +128,10 @@ def code_each(batches: Iterable[Sequence[Source | SetAside]], own: Own = NONE) -
     for items in batches:
         with _uncollected():
             batch = _Batch(items, Clock(), own)
-            done = before.finished() if before else None
-        if before and done is not None:
+            done = before.finished() if before else []
+        if before:
             yield done, before.clock
         before = batch
-        del batch
     if before:
         with _uncollected():
             done = before.finished()
