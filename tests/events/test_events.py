@@ -46,6 +46,8 @@ HAPPENED = [
         "",
         "rencontré",
     ),
+    ("fr", "Israël fournit des armes à l'Azerbaïdjan.", "AID", "", "ISR", "AZE", "fournit des armes"),
+    ("fr", "Le ministre doit annoncer que la France a livré des chars à l'Ukraine.", "AID", "", "FRA", "UKR", "a livré des chars"),
     ("fr", "L'Inde a accusé le Pakistan d'abriter des terroristes.", "ACCUSE", "allege", "IND", "PAK", "a accusé"),
     ("en", "Russia condemned the Israeli strikes on Syria.", "ACCUSE", "disapprove", "RUS", "ISR", "condemned"),
     ("en", "Turkey threatened to expel the American ambassador.", "THREATEN", "", "TUR", "USA", "threatened"),
@@ -78,6 +80,9 @@ NOTHING = [
     ("fr", "Les détracteurs du projet de quitter l'Union européenne ont perdu le vote en Grande-Bretagne.", "swallowed by a plan"),
     ("en", "The Iranian president said nothing about the attack.", "no sides"),
     ("en", "Russia would attack Poland if NATO left Europe.", "hypothetical"),
+    ("en", "El Salvador received an estimated $140 million in American aid in 2017.", "a thing is no guest"),
+    ("fr", "Le président algérien a reçu une cape brodée du Liban.", "a thing is no guest"),
+    ("fr", "L'ONG a vu des militaires arméniens désarmés par les Azéris.", "a participle that describes a noun"),
 ]
 
 

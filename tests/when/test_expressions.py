@@ -179,3 +179,9 @@ def test_intervals_run_forward_and_expressions_do_not_overlap(words: list[str], 
         _, when = when_of(expression, anchor, direction)
         if when.earliest is not None and when.latest is not None:
             assert when.earliest <= when.latest
+
+
+@pytest.mark.parametrize(("text", "value"), [("ERTESİ GÜN", "D1"), ("YARIN", "D1"), ("yarın", "D1")])
+def test_turkish_capitals_are_read_as_their_small_letters(text: str, value: str) -> None:
+    (found,) = find(f"{text} toplanacak.", Span(0, len(text) + 12), "tr")
+    assert found.slots == {"deictic": value}

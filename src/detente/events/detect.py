@@ -8,7 +8,7 @@ from functools import cache
 
 from detente.actors.resolve import merged
 from detente.actors.setting import placed
-from detente.draft import Sentence
+from detente.draft import Sentence, Token
 from detente.events.arguments import Context, crowd, fill
 from detente.events.rulings import rule
 from detente.evidence import Span
@@ -119,8 +119,10 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
         return refusal
     if ruled.status == "hypothetical" or ("done" in conditions and ruled.status != "happened"):
         return f"{ruled.status}: not reported as done"
-    if "finite" in conditions and sentence.tokens[i].pos != "VERB":
+    if "finite" in conditions and not _finite(sentence.tokens[i]):
         return "not told by a finite verb"
+    if "himself" in conditions and not any(context.actors.actors(sentence, head) for head in hit.args.get(cells["actor"])):
+        return "told of a thing of the actor"
     contexts = tuple(c for c in cells["contexts"].split("|") if c)
     why = f"{context.language}/events: {hit.label(sentence)}" + (f"; {ruled.why}" if ruled.why else "")
     return Act(
@@ -135,6 +137,11 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
         _span(sentence, hit, status.governor),
         why,
     )
+
+
+def _finite(token: Token) -> bool:
+    """Whether a word is a verb, and no participle that describes a noun ("des soldats désarmés")."""
+    return token.pos == "VERB" and not (token.dep in {"acl", "amod"} and token.feats.get("VerbForm") == "Part")
 
 
 def _countries(actors: Sequence[Actor]) -> set[str]:

@@ -39,10 +39,12 @@ def load(module: Any, exclude: list[str]) -> Any:
 VERBAL = frozenset({"VERB", "AUX"})
 FUTURE = re.compile(r"r(?:a|as|ons|ez|ont)$", re.IGNORECASE)
 CONDITIONAL = re.compile(r"r(?:ais|ait|ions|iez|aient)$", re.IGNORECASE)
+FIRST_PERSON = "rai"  # a future too, but the ending of other forms as well ("vrai"), so it shows none by itself
 
 
 def mended(text: str, reading: Reading) -> Reading:
-    """The reading of a word with the tense that its ending shows: the tagger takes rarer futures and conditionals for presents and imperfects.
+    """The reading of a word with the tense that its ending shows: the tagger takes rarer futures and conditionals for presents and imperfects, and
+    some presents for futures ("fournit").
 
     An ending in -ra or -rait is no future where the infinitive's own stem ends in r ("entra", "courait").
     """
@@ -53,4 +55,6 @@ def mended(text: str, reading: Reading) -> Reading:
         match = ending.search(lowered)
         if match and lowered[: match.start() + 1] != lemma[:-2]:
             return reading._replace(feats={**reading.feats, "VerbForm": "Fin", "Tense": tense, "Mood": mood})
+    if reading.feats.get("Tense") == "Fut" and not FUTURE.search(lowered) and not lowered.endswith(FIRST_PERSON):
+        return reading._replace(feats={**reading.feats, "Tense": "Pres"})
     return reading

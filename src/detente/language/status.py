@@ -79,9 +79,15 @@ def status_of(sentence: Sentence, i: int, language: str) -> Status:
             effects += [e for e in _own(sentence, head, language) if e in {"future", "hypothetical", "negated"}]
         if dep in {"xcomp", "acl"} or sentence.tokens[head].pos in {"ADJ", "NOUN"}:
             effects += [e for e in _own(sentence, head, language) if e in {"future", "hypothetical", "negated"}]
-        elif dep in {"advcl", "ccomp"}:
-            continue
+        elif dep in {"advcl", "ccomp"} and _finite(sentence, child):
+            break  # a clause with a tense of its own: "I must say that …", "plans to visit when it hosts …"
     return _summed(effects, swallowed, governor)
+
+
+def _finite(sentence: Sentence, i: int) -> bool:
+    """Whether a clause has a tense of its own, by its verb or what carries the verb's tense."""
+    below = (sentence.tokens[c] for c in sentence.children[i])
+    return any(token.feats.get("VerbForm") == "Fin" for token in (sentence.tokens[i], *below) if token.i == i or token.dep in FINITE)
 
 
 def own_negation(sentence: Sentence, i: int, language: str) -> bool:

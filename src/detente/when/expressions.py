@@ -137,7 +137,7 @@ def _by_word(language: str) -> dict[str, frozenset[str]]:
     for slot, phrases in _words(language).items():
         for phrase in phrases:
             found = WORDS.findall(phrase) or [phrase]
-            out.setdefault(max(found, key=len) if bare else found[0], set()).add(slot)
+            out.setdefault(_plain(max(found, key=len) if bare else found[0]), set()).add(slot)
     return {word: frozenset(slots) for word, slots in out.items()}
 
 
@@ -151,7 +151,7 @@ class _Slots(dict[str, frozenset[str]]):
     def __missing__(self, atom: str) -> frozenset[str]:
         if len(self) >= REMEMBERED:
             self.clear()
-        words = frozenset(slot for word in WORDS.findall(atom) for slot in self._by_word.get(word, ()))
+        words = frozenset(slot for word in WORDS.findall(atom) for slot in self._by_word.get(_plain(word), ()))
         found = self[atom] = words | {"digit"} if DIGIT.search(atom) else words
         return found
 
@@ -226,6 +226,15 @@ def _without_overlaps(found: list[tuple[int, int, int, Expression]]) -> list[Exp
 
 def _value(language: str, slot: str, text: str) -> str:
     """What a slot's words stand for; digits stand for themselves."""
-    words = _words(language).get(slot.rstrip("2"), {})
-    plain = re.sub(r"\s", " ", text.lower().replace("\u2019", "'"))
-    return words.get(plain, text)
+    return _values(language).get(slot.rstrip("2"), {}).get(_plain(text), text)
+
+
+@cache
+def _values(language: str) -> dict[str, dict[str, str]]:
+    """Slot → phrase as `_plain` writes it → value."""
+    return {slot: {_plain(phrase): value for phrase, value in phrases.items()} for slot, phrases in _words(language).items()}
+
+
+def _plain(text: str) -> str:
+    """Words as they are looked up: in lower case, with plain blanks and apostrophes, and one "i" for the four that patterns take for each other."""
+    return re.sub(r"\s", " ", text.replace("İ", "i").lower().replace("ı", "i").replace("\u2019", "'"))
