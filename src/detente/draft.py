@@ -42,7 +42,7 @@ __all__ = ["START", "Appraisal", "Draft", "Gate", "Mention", "Metadata", "Senten
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What an input says of itself outside its text. None where it is silent; `published` is an ISO date (YYYY-MM-DD) or None.
+    """What an input says of itself outside its text. None where it is silent; `published` and `changed` (last) are ISO dates (YYYY-MM-DD) or None.
 
     `uri` is what the publisher calls the item; `status` is usable, withdrawn, or None where nothing is said.
     """
@@ -54,6 +54,7 @@ class Metadata:
     language: str | None = None
     uri: str | None = None
     status: str | None = None
+    changed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

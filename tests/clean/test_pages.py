@@ -78,6 +78,14 @@ def test_the_date_of_a_page(head: str, day: str | None) -> None:
     assert (published.earliest, published.basis == "none") == (day, day is None)
 
 
+@pytest.mark.parametrize(("changed", "until"), [("2019-03-10", "2019-03-02"), ("2020-01-01", "2020-01-01"), ("2019-02-01", "2019-03-02")])
+def test_a_page_that_was_changed_much_later_is_of_a_day_between(changed: str, until: str) -> None:
+    head = f'<meta property="article:published_time" content="2019-03-02"><meta property="article:modified_time" content="{changed}">'
+    published = article(whole(BODY_FR, head)).published
+    assert (published.earliest, published.latest, published.basis) == ("2019-03-02", until, "metadata")
+    assert (published.reason is None) == (until == "2019-03-02")
+
+
 @pytest.mark.parametrize(
     ("row", "field", "value"),
     [

@@ -44,3 +44,22 @@ def test_broken_linked_data_still_tells_the_publisher_and_the_title() -> None:
 def test_a_page_that_says_nothing() -> None:
     said = said_by(tree(""), None, DATES)
     assert (said.site, said.published, said.url) == (None, None, None)
+
+
+LATER = '<meta property="article:modified_time" content="2021-05-04T10:00:00+02:00">'
+CHANGED = LINKED.replace('"publisher"', '"dateModified": "2021-05-06T09:00:00Z", "publisher"')
+OTHER = '<script type="application/ld+json">[{"datePublished": "2012-01-01", "dateModified": "2024-01-01"}]</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "changed"),
+    [
+        (LINKED, None),
+        (TIMED + LATER, "2021-05-04"),
+        (CHANGED, "2021-05-06"),
+        (LINKED + OTHER, None),
+        (TIMED + LATER.replace("2021", "soon"), None),
+    ],
+)
+def test_the_day_of_the_last_change_is_that_of_this_page(head: str, changed: str | None) -> None:
+    assert said_by(tree(head), "https://daily.example/x", DATES).changed == changed

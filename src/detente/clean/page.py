@@ -76,6 +76,7 @@ def read_page(html: str, url: str | None = None) -> Page:
         title=_one_line(said.title),
         outlet=_site_name(said.site, address),
         published=said.published,
+        changed=said.changed,
         language=language,
     )
     headings = _lines_of(document.body, "head") if document.body is not None else frozenset()

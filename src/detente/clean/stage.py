@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ada_url import idna
 
@@ -24,6 +25,9 @@ __all__ = ["to_draft"]
 URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:\D|$)")
 OUTLET = re.compile(r"^\(([\w.\- ]+)\)|\(([A-Z][\w/ ]+)\)")
 MOST_LINES = 20_000  # each is looked at; the longest of 1,000 articles has 387, and 5 MB of a line a sentence have no more
+REWRITTEN_DAYS = (
+    14  # a page that changed so much later tells of an unknown day between; relative dates count from an interval no longer than that
+)
 NO_DATE = When(None, None, None, None, "none", reason="neither metadata, URL nor dateline gives one")
 
 
@@ -79,6 +83,7 @@ def _merged(row: Metadata, page: Metadata) -> Metadata:
         title=row.title or page.title,
         outlet=row.outlet or page.outlet,
         published=row.published or page.published,
+        changed=page.changed,
         language=row.language or page.language,
         uri=row.uri,
         status=row.status,
@@ -86,6 +91,9 @@ def _merged(row: Metadata, page: Metadata) -> Metadata:
 
 
 def _published(given: Metadata, text: str, blocks: tuple[Block, ...]) -> When:
+    if given.published and given.changed and _days(given.published, given.changed) > REWRITTEN_DAYS:
+        reason = f"the page says that it was published on {given.published} and last changed on {given.changed}"
+        return When(given.published, given.changed, "interval", None, "metadata", reason=reason)
     if given.published:
         return When(given.published, given.published, "day", given.published, "metadata")
     match = URL_DATE.search(given.url or "")
@@ -93,6 +101,10 @@ def _published(given: Metadata, text: str, blocks: tuple[Block, ...]) -> When:
         day = "-".join(match.groups())
         return When(day, day, "day", day, "url")
     return NO_DATE
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _dateline_outlet(text: str, blocks: tuple[Block, ...]) -> str | None:
