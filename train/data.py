@@ -11,13 +11,13 @@ from detente.review.training import lines
 from detente.store.lake import Lake
 from train.attributions import attributed
 from train.examples import Example, acts, acts_of, plv, shuffled, statements, statements_of
+from train.whole import whole
 
-__all__ = ["SETS", "Set", "aside", "attributions_of", "judged", "judged_set", "own", "plv", "replay"]
+__all__ = ["SETS", "Set", "aside", "attributions_of", "judged", "judged_set", "own", "own_whole", "plv", "replay"]
 
 EXAMPLES = Path(__file__).parent / "examples"
 ASIDE = 12  # one in so many of our own sentences is kept aside
 ATTRIBUTIONS = 2000  # sentences drawn from PolNeAR
-REPLAYED_ACTS, REPLAYED_STATEMENTS = 250, 50  # what the second stage sees again, so that it does not forget the other languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ def own() -> list[Example]:
     """All sentences that we wrote, in the order of their files."""
     found = [example for file in sorted(EXAMPLES.glob("acts/*.txt")) for example in acts(file)]
     return found + [example for file in sorted(EXAMPLES.glob("statements/*.txt")) for example in statements(file)]
+
+
+def own_whole() -> list[Example]:
+    """The sentences that we wrote with every act between those whom they name, in the order of their files."""
+    return [example for file in sorted(EXAMPLES.glob("whole/*.txt")) for example in whole(file)]
 
 
 def judged(stores: Sequence[Path]) -> list[Example]:
@@ -75,7 +80,7 @@ def attributions_of(folder: Path | None) -> list[Example]:
     return attributed(folder, ATTRIBUTIONS) if folder else []
 
 
-def replay(examples: Sequence[Example], seed: int) -> list[Example]:
-    """A part of our own sentences, drawn by the seed."""
+def replay(examples: Sequence[Example], seed: int, acts: int, statements: int) -> list[Example]:
+    """A part of the sentences that a stage has seen, so many with acts and so many others, drawn by the seed."""
     drawn = shuffled(examples, seed)
-    return [e for e in drawn if e.origin == "acts"][:REPLAYED_ACTS] + [e for e in drawn if e.origin != "acts"][:REPLAYED_STATEMENTS]
+    return [e for e in drawn if e.origin == "acts"][:acts] + [e for e in drawn if e.origin != "acts"][:statements]

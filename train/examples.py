@@ -22,7 +22,7 @@ from detente.reader.labels import NONE, TYPES
 __all__ = ["Example", "Label", "Marked", "acts", "acts_of", "marked", "plv", "statements", "statements_of"]
 
 T = TypeVar("T")
-MARK = re.compile(r"\{([A-Z]):([^{}]*)\}")
+MARK = re.compile(r"\{([A-Z\d]):([^{}]*)\}")
 LINE = re.compile(r"([A-Z]+) ([a-z]+) \| (.+)")
 YIELD = frozenset({"CONCEDE", "RETREAT"})  # one root in the PLOVER-labelled sentences
 MUTUAL = frozenset({"CONSULT", "AGREE", "SUPPORT", "COOPERATE", "RETREAT", "CONCEDE"})  # acts that several do together, without a recipient

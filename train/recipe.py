@@ -1,8 +1,11 @@
-"""The recipe: two stages, the same for the model that ships and for each fold of the cross-validation.
+"""The recipe: three stages, the same for the model that ships and for each fold of the cross-validation.
 
 First our own sentences in 16 languages, with PolNeAR's statements in large batches, then alone in small ones, twice (warm restarts); then the
-PLOVER-labelled sentences with a part of our own again, several times, of which the weights' mean stays (Wortsman et al. 2022, model soups). Only
-the second stage sees PLOVER-labelled sentences, so the folds share the first. Last, a smaller reader learns from that one (train.distil).
+PLOVER-labelled sentences with a part of our own again, several times, of which the weights' mean stays (Wortsman et al. 2022, model soups); last the
+sentences of which every act is told, which are as long and as full of idle bystanders as news is, with a part of all others again. The first
+stage sees no PLOVER-labelled sentences, so the folds share it. A smaller reader learns from the finished one (train.distil).
+
+The third stage can begin at a finished file too (`further`): what was learnt is in it, rounded to 8 bits.
 """
 
 from __future__ import annotations
@@ -16,17 +19,18 @@ from typing import Any
 
 import torch
 
+from train.again import refill, vocabulary_of
 from train.base import Base, load, path
-from train.data import Set, aside, attributions_of, judged, judged_set, own, plv, replay
+from train.data import Set, aside, attributions_of, judged, judged_set, own, own_whole, plv, replay
 from train.distil import Lesson, all_pairs, distil, plain, smaller
-from train.examples import Example
+from train.examples import Example, shuffled
 from train.fit import Plan, fit
 from train.measure import Answer, answers
 from train.model import Reader
 from train.tensors import DEVICE, Prepared, prepare
 from train.vocabulary import cut, tokenizer
 
-__all__ = ["FIRST", "FOLDS", "SECOND", "SOUP", "Workshop", "first", "folds", "open_workshop", "second", "small"]
+__all__ = ["FIRST", "FOLDS", "SECOND", "SOUP", "THIRD", "Workshop", "finished", "first", "folds", "further", "open_workshop", "small"]
 
 SEED = 1
 FIRST = (
@@ -35,6 +39,9 @@ FIRST = (
     Plan(epochs=2, rate=1e-4, seed=SEED + 20, heads=2.0, pieces=1024),
 )
 SECOND = Plan(epochs=6, rate=1.2e-4, seed=SEED, heads=2.0, frozen=4, pieces=1024)
+THIRD = tuple(Plan(epochs=2, rate=6e-5, seed=SEED + 30 + k, heads=2.0, frozen=4, pieces=2048) for k in range(2))
+# What a stage sees again, so that it does not forget the other languages: (sentences with acts, others), and PLOVER-labelled ones in the third.
+AGAIN_SECOND, AGAIN_THIRD, LABELLED_AGAIN = (250, 50), (1500, 300), 300
 LESSON = Lesson(layers=6, epochs=10, rate=5e-4, seed=SEED, pieces=16384)
 SOUP = 2  # runs of the second stage, by their seeds
 FOLDS = 5
@@ -49,7 +56,9 @@ class Workshop:
     kept: list[int]
     tokenizer: Any
     train: list[Example]
+    whole: list[Example]
     held: list[Prepared]
+    held_whole: list[Prepared]
     labelled: list[Prepared]
     tell: Callable[[str], None]
     more: tuple[Set, ...] = ()
@@ -70,9 +79,13 @@ def open_workshop(
     train += attributions_of(polnear)
     reviewed, reviewed_held = aside(judged(judgements))
     train, held = train + reviewed, held + reviewed_held
-    tell(f"{len(train)} sentences to train on, {len(held)} kept aside, {len(kept)} pieces")
+    whole, held_whole = aside(own_whole())
+    tell(
+        f"{len(train)} sentences and {len(whole)} whole ones to train on, {len(held)} and {len(held_whole)} kept aside, {len(kept)} pieces"
+    )
     more = (judged_set(judgements, len(reviewed)),) if reviewed else ()
-    return Workshop(work, base, kept, words, train, prepare(held, words), prepare(plv(labelled), words), tell, more)
+    apart = prepare(held, words), prepare(held_whole, words), prepare(plv(labelled), words)
+    return Workshop(work, base, kept, words, train, whole, *apart, tell, more)
 
 
 def fresh(shop: Workshop) -> Reader:
@@ -95,11 +108,34 @@ def second(shop: Workshop, labelled: Sequence[Prepared], name: str) -> Reader:
     states = []
     for k in range(SOUP):
         model = first(shop)
-        again = prepare(replay(shop.train, SEED + k), shop.tokenizer)
+        again = prepare(replay(shop.train, SEED + k, *AGAIN_SECOND), shop.tokenizer)
         fit(model, [*labelled, *again], replace(SECOND, seed=SECOND.seed + k), shop.work / f"{name}-{k}.pt", shop.tell)
         states.append(model.state_dict())
     model.load_state_dict(mean(states))
     return model
+
+
+def third(shop: Workshop, model: Reader, labelled: Sequence[Prepared], name: str) -> Reader:
+    """The model after the third stage, in place."""
+    for number, plan in enumerate(THIRD, start=1):
+        drawn = SEED + 3 + number
+        again = prepare([*shop.whole, *replay(shop.train, drawn, *AGAIN_THIRD)], shop.tokenizer)
+        fit(model, [*again, *shuffled(labelled, drawn)[:LABELLED_AGAIN]], plan, shop.work / f"{name}-{number}.pt", shop.tell)
+    return model
+
+
+def finished(shop: Workshop, labelled: Sequence[Prepared], name: str) -> Reader:
+    """The model after all stages on these labelled sentences."""
+    return third(shop, second(shop, labelled, name), labelled, f"{name}-third")
+
+
+def further(shop: Workshop, file: Path) -> Reader:
+    """The model of a finished file after the third stage. Raises ValueError where its vocabulary is another."""
+    if json.loads(vocabulary_of(file)) != json.loads(shop.tokenizer.to_str()):
+        raise ValueError(f"{file}: its vocabulary is not the one that the base model is cut to")
+    model = fresh(shop)
+    refill(model, file)
+    return third(shop, model, shop.labelled, "further")
 
 
 def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
@@ -108,10 +144,10 @@ def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
 
 
 def small(shop: Workshop, texts: Path | None, layers: int) -> Reader:
-    """A reader of fewer layers, taught by the model of both stages on all sentences that there are, those of `texts` (train.plain) among them."""
-    teacher = second(shop, shop.labelled, "second")
+    """A reader of fewer layers, taught by the finished one on all sentences that there are, those of `texts` (train.plain) among them."""
+    teacher = finished(shop, shop.labelled, "second")
     student = smaller(teacher, shop.base, shop.kept, layers)
-    asked = [*(plain(texts) if texts else []), *(all_pairs(e) for e in shop.train if e.pairs)]
+    asked = [*(plain(texts) if texts else []), *(all_pairs(e) for e in [*shop.train, *shop.whole] if e.pairs)]
     items = [*prepare(shop.train, shop.tokenizer), *shop.labelled, *prepare(asked, shop.tokenizer)]
     distil(teacher, student, items, replace(LESSON, layers=layers), shop.tell)
     return student
@@ -125,5 +161,5 @@ def folds(shop: Workshop, which: Sequence[int] = range(FOLDS)) -> list[Answer]:
     for fold in which:
         inside = [shop.labelled[i] for k, i in enumerate(order) if k % FOLDS != fold]
         outside = [shop.labelled[i] for k, i in enumerate(order) if k % FOLDS == fold]
-        out += answers(second(shop, inside, f"fold-{fold}"), outside)
+        out += answers(finished(shop, inside, f"fold-{fold}"), outside)
     return out

@@ -30,10 +30,13 @@ def drafted(engine: str = "both", *, passed: bool = True) -> Draft:
     return made
 
 
-def mention(word: str, code: str | None, after: int = 12, members: tuple[str, ...] = (), text: str = TEXT) -> Mention:
+def mention(
+    word: str, code: str | None, after: int = 12, members: tuple[str, ...] = (), text: str = TEXT, sectors: tuple[str, ...] = ()
+) -> Mention:
     at = text.index(word, after)
     evidence = cite(text, "actor", at, at + len(word))
-    return Mention(evidence.span, "name", 1, None, Actor(evidence, code or "+".join(members) or "?", code, members=members))
+    identity = "/".join((code or "+".join(members) or "?", *sectors))
+    return Mention(evidence.span, "name", 1, None, Actor(evidence, identity, code, sectors, members=members))
 
 
 def judge(drafts: list[Draft]) -> None:
@@ -89,6 +92,26 @@ def test_two_countries_together_are_not_asked_about_toward_one_of_them(asked: li
         if p.actor and p.recipient
     ]
     assert words == [("Rom", "Bonn"), ("Paris", "Bonn"), ("Bonn", "Rom"), ("Bonn", "Paris")]
+
+
+def test_a_group_of_the_setting_and_parts_of_one_country_are_asked_about_where_no_parser_reads(asked: list[Asked]) -> None:
+    made = drafted()
+    made.mentions = [mention("Rom", "ITA", sectors=("GOV",)), mention("Paris", None, sectors=("CVL",)), mention("Bonn", None)]
+    made.cast.nations = frozenset({"ITA"})
+    judge([made])
+    (question,) = asked
+    assert [actor.identity for _, actor, _ in made.questions[1].pairs] == ["ITA/GOV", "ITA/CVL", "ITA/GOV", "ITA/CVL"]
+    made.sentences[1].tokens = (Token(0, 12, 15, "Rom", "Rom", "PROPN", "root", -1, {}),)
+    judge([made])
+    assert asked == [question]
+
+
+def test_two_officials_of_one_country_are_not_asked_about_toward_each_other(asked: list[Asked]) -> None:
+    made = drafted()
+    made.mentions = [mention("Rom", "ITA", sectors=("GOV",)), mention("Paris", "ITA", sectors=("SPY",))]
+    judge([made])
+    (question,) = asked
+    assert [pair.recipient for pair in question.pairs] == [None, None]
 
 
 def test_who_only_tells_where_is_not_asked_about(asked: list[Asked]) -> None:

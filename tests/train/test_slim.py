@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,47 +12,15 @@ pytest.importorskip("onnx", reason="arranging the model needs onnx (train/requir
 
 import onnx
 from train.graph import HEADS, OPTIONAL, Parts, arranged, parts_of
-from train.nodes import Product
 from train.slim import channels_apart
 
 from detente.evidence import Span
-from detente.reader.inputs import MARKS, MARKS_A_PAIR, Pair, Pieces, Row, row
-from detente.reader.labels import ACTOR_TAGS, STATEMENT_TAGS, STATUSES, TYPES
+from detente.reader.inputs import MARKS_A_PAIR, Pair, Pieces, Row, row
+from drawn_reader import HIDDEN, KEPT, LOUD, drawn
 
-KEPT, HIDDEN, INNER, LAYERS, PLACES = 20, 2 * HEADS, 40, 2, 16
-LOUD = 7  # a channel that is made to outgrow the others
 SENTENCE = Pieces((5, 6, 7, 8), ((0, 3), (4, 7), (8, 12), (13, 15)))
 PAIRS = (Pair(Span(0, 3), Span(8, 12)), Pair(Span(8, 12), None))
 Floats = NDArray[np.float32]
-
-
-def drawn(seed: int = 1) -> Parts:
-    rng = np.random.default_rng(seed)
-
-    def product(inputs: int, outputs: int) -> Product:
-        rows = rng.integers(-60, 61, (inputs, outputs)).astype(np.int8)
-        return Product(rows, np.full(outputs, 0.4 / np.sqrt(inputs) / 35, np.float32), rng.normal(0, 0.1, outputs).astype(np.float32))
-
-    arrays: dict[str, NDArray[Any]] = {
-        "encoder.words.rows": rng.integers(-127, 128, (KEPT, HIDDEN)).astype(np.int8),
-        "encoder.words.scale": np.full((KEPT, 1), 0.02, np.float32),
-        "encoder.marks": rng.normal(0, 1, (len(MARKS), HIDDEN)).astype(np.float32),
-        "encoder.places": rng.normal(0, 1, (PLACES, HIDDEN)).astype(np.float32),
-    }
-    products = {"pair": product(MARKS_A_PAIR * HIDDEN, HIDDEN), "start": product(HIDDEN, HIDDEN), "end": product(HIDDEN, HIDDEN)}
-    names = {"types": TYPES, "statuses": STATUSES, "statements": STATEMENT_TAGS, "actors": ACTOR_TAGS}
-    products |= {name: product(HIDDEN, len(labels)) for name, labels in names.items()}
-    norms = ["encoder.norm"]
-    for i in range(LAYERS):
-        sizes = {"qkv": (HIDDEN, 3 * HIDDEN), "out": (HIDDEN, HIDDEN), "up": (HIDDEN, INNER), "down": (INNER, HIDDEN)}
-        products |= {f"encoder.layers.{i}.{name}": product(*size) for name, size in sizes.items()}
-        norms += [f"encoder.layers.{i}.attended", f"encoder.layers.{i}.ended"]
-    for name in norms:
-        arrays[f"{name}.weight"] = rng.normal(1, 0.1, HIDDEN).astype(np.float32)
-        arrays[f"{name}.bias"] = rng.normal(0, 0.1, HIDDEN).astype(np.float32)
-    arrays["encoder.layers.0.attended.weight"][LOUD] = 30.0
-    about = {"begin": "0", "end": "2", "marks_from": str(KEPT), "temperature": "1.0", "vocabulary": json.dumps({})}
-    return Parts(arrays, products, about, LAYERS)
 
 
 def laid() -> Row:

@@ -8,6 +8,7 @@ from functools import cache
 from detente.draft import Draft, Sentence
 from detente.events.appraised import appraised
 from detente.events.arguments import Context
+from detente.events.crowds import crowds
 from detente.events.detect import Act, acts
 from detente.events.merge import together
 from detente.events.proposed import proposed, weighed
@@ -39,12 +40,14 @@ def run(drafts: Sequence[Draft]) -> None:
 
 
 def _found(context: Context) -> list[Act]:
-    """The acts of an article: those of the rules, with what the reader thinks of them, and those that it proposes, as the engine asks."""
+    """The acts of an article: those of the rules, with what the reader thinks of them, those that it proposes, and crowds' protests, as the engine
+    asks."""
     draft = context.draft
     if draft.engine == READER:
         return list(proposed(context, []))
     found = appraised(context, [act for sentence in draft.sentences if sentence.tokens for act in acts(context, sentence)])
-    return [*(weighed(draft, act) for act in found), *proposed(context, found)]
+    told = [*(weighed(draft, act) for act in found), *proposed(context, found)]
+    return [*told, *crowds(context, told)]
 
 
 def _event(draft: Draft, act: Act, others: Sequence[Act], by_id: Mapping[str, Statement], language: str) -> Event:

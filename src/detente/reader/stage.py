@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
+from detente.actors.setting import placed
 from detente.draft import Draft, Mention, Sentence
 from detente.evidence import Span
 from detente.model import Actor
@@ -25,6 +26,7 @@ Asking = tuple[Pair, Actor, Actor | None]  # a pair and who they are
 MOST_SIDES = 4  # actors of one sentence; with more it is a list, and pairs grow with the square
 # Of an act that the model proposes beside a parser, whose rules have found the plain acts already; lower ones were wrong more often (docs/reader.md).
 LEAST_PROPOSED = 0.93
+FACTIONS = frozenset({"CVL", "COP", "MIL", "OPP", "REB", "REF", "JUD", "PTY"})  # sectors whose people and governments act on each other
 LONGEST_CHARS = 1200  # the same as for the parser: longer runs without a full stop are lists and tables
 
 
@@ -75,7 +77,7 @@ def _asked(draft: Draft) -> Iterator[tuple[Sentence, list[Asking]]]:
         within.setdefault(mention.sentence, []).append(mention)
     for sentence in draft.sentences:
         if sentence.gate.passed and len(sentence.span) <= LONGEST_CHARS:
-            pairs = _pairs(sentence, [m for m in within.get(sentence.index, ()) if not draft.cast.beside(sentence, m)])
+            pairs = _pairs(draft, sentence, [m for m in within.get(sentence.index, ()) if not draft.cast.beside(sentence, m)])
             if pairs or not sentence.tokens:
                 yield sentence, pairs
 
@@ -86,22 +88,37 @@ def _question(draft: Draft, sentence: Sentence, pairs: Sequence[Asking]) -> Aske
     return Asked(text, tuple(pair for pair, _, _ in pairs), LEAST_PROPOSED if sentence.tokens else 0.0)
 
 
-def _pairs(sentence: Sentence, here: Sequence[Mention]) -> list[Asking]:
-    """The pairs of a sentence to be judged, each with its actors; [] where no country is named."""
-    sides: dict[str, Mention] = {}
-    for mention in here:
-        if mention.actor.countries:
-            sides.setdefault(mention.actor.identity, mention)
-    chosen = list(sides.values())[:MOST_SIDES]
+def _pairs(draft: Draft, sentence: Sentence, here: Sequence[Mention]) -> list[Asking]:
+    """The pairs of a sentence to be judged, each with its actors; [] where nobody of a known country is named."""
     start = sentence.span.start
-    own = {id(m): Span(m.span.start - start, m.span.end - start) for m in chosen}
+    chosen = [(Span(span.start - start, span.end - start), actor) for span, actor in _sides(draft, sentence, here)]
     between: list[Asking] = [
-        (Pair(own[id(a)], own[id(b)]), a.actor, b.actor)
-        for a, b in permutations(chosen, 2)
-        if not a.actor.countries & b.actor.countries and not a.span.touches(b.span)  # "the two countries" are not told of one of them
+        (Pair(one, other), a, b)
+        for (one, a), (other, b) in permutations(chosen, 2)
+        if not one.touches(other) and (not a.countries & b.countries or (not sentence.tokens and _within(a, b)))
     ]
     # Acts of one side are the grammar's where there is one: asking about them too would double what is read.
-    return between if sentence.tokens else [(Pair(own[id(m)], None), m.actor, None) for m in chosen] + between
+    return between if sentence.tokens else [(Pair(span, None), actor, None) for span, actor in chosen] + between
+
+
+def _sides(draft: Draft, sentence: Sentence, here: Sequence[Mention]) -> list[tuple[Span, Actor]]:
+    """Who is asked about: the first MOST_SIDES who have a country; where no parser reads, behind them groups that take theirs from the setting."""
+    sides: dict[str, tuple[Span, Actor]] = {}
+    for mention in here:
+        if mention.actor.countries:
+            sides.setdefault(mention.actor.identity, (mention.span, mention.actor))
+    for mention in here if not sentence.tokens else ():
+        actor = placed(draft, mention.actor)
+        if actor.countries:
+            sides.setdefault(actor.identity, (mention.span, actor))
+    return list(sides.values())[:MOST_SIDES]
+
+
+def _within(one: Actor, other: Actor) -> bool:
+    """Whether two are parts of one country that may act on each other, a crowd or force among them. A country and a part of it are not ("the two
+    countries"), and of two officials the model says more than is so."""
+    same = one.country is not None and one.country == other.country
+    return same and bool(one.sectors) and bool(other.sectors) and not FACTIONS.isdisjoint((*one.sectors, *other.sectors))
 
 
 def _judgements(sentence: Sentence, pairs: Sequence[tuple[Actor, Actor | None]], reading: Reading) -> Judgements:
