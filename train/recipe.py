@@ -39,7 +39,7 @@ FIRST = (
     Plan(epochs=2, rate=1e-4, seed=SEED + 20, heads=2.0, pieces=1024),
 )
 SECOND = Plan(epochs=6, rate=1.2e-4, seed=SEED, heads=2.0, frozen=4, pieces=1024)
-THIRD = tuple(Plan(epochs=2, rate=6e-5, seed=SEED + 30 + k, heads=2.0, frozen=4, pieces=2048) for k in range(2))
+THIRD = tuple(Plan(epochs=2, rate=6e-5, seed=SEED + 30 + k, heads=2.0, frozen=4, pieces=2048) for k in range(3))
 # What a stage sees again, so that it does not forget the other languages: (sentences with acts, others), and PLOVER-labelled ones in the third.
 AGAIN_SECOND, AGAIN_THIRD, LABELLED_AGAIN = (250, 50), (1500, 300), 300
 LESSON = Lesson(layers=6, epochs=10, rate=5e-4, seed=SEED, pieces=16384)

@@ -7,7 +7,7 @@ import pytest
 import records
 from detente.draft import Draft, Gate, Sentence, Source
 from detente.events.arguments import Context
-from detente.events.borne_out import LEAST_AGAINST, LEAST_ALONE, LEAST_TOLD
+from detente.events.borne_out import LEAST_AGAINST, LEAST_ALONE, LEAST_TOLD, LESS
 from detente.events.detect import Act
 from detente.events.proposed import proposed, weighed
 from detente.evidence import Evidence, Span, cite
@@ -30,14 +30,11 @@ TUR, GRC, ITA, FRA, DEU = (
 )
 
 
-def judged(
-    doer: Actor, receiver: Actor | None, type_: str, chance: float, words: str, status: str = "happened", *, even: bool = False
-) -> Judged:
-    """A pair with a chance for one type, the rest for none, or for all others alike."""
-    chances = [(1 - chance) / (len(TYPES) - 1) if even else 0.0] * len(TYPES)
-    if not even:
-        chances[TYPES.index(NONE)] = 1 - chance
-    chances[TYPES.index(type_)] = chance if even else chances[TYPES.index(type_)] + chance
+def judged(doer: Actor, receiver: Actor | None, type_: str, chance: float, words: str, status: str = "happened") -> Judged:
+    """A pair with a chance for one type, the rest for none."""
+    chances = [0.0] * len(TYPES)
+    chances[TYPES.index(NONE)] = 1 - chance
+    chances[TYPES.index(type_)] += chance
     at = TEXT.index(words)
     return Judged(doer, receiver, Answer(tuple(chances), status, Span(at, at + len(words))))
 
@@ -128,8 +125,14 @@ def test_of_a_hostile_act_seen_both_ways_the_likelier_counts() -> None:
     ],
 )
 def test_how_likely_an_act_must_be_depends_on_what_the_lexicon_says(type_: str, words: str, enough: float) -> None:
-    assert len(acts([judged(ITA, FRA, type_, enough + 0.01, words, even=True)])) == 1
-    assert acts([judged(ITA, FRA, type_, enough - 0.01, words, even=True)]) == []
+    others = [judged(GRC, DEU, "AID", 0.0, "criticato")]
+    assert len(acts([judged(ITA, FRA, type_, enough + 0.01, words), *others])) == 1
+    assert acts([judged(ITA, FRA, type_, enough - 0.01, words), *others]) == []
+
+
+def test_where_two_are_named_an_act_need_be_less_likely() -> None:
+    assert len(acts([judged(ITA, FRA, "ACCUSE", LESS * LEAST_TOLD + 0.01, "criticato")])) == 1
+    assert acts([judged(ITA, FRA, "ACCUSE", LESS * LEAST_TOLD - 0.01, "criticato")]) == []
 
 
 @pytest.mark.parametrize(("pointed", "words"), [("e Berlino", "criticato"), ("criticato Parigi", "criticato Parigi")])
@@ -148,7 +151,7 @@ def test_who_is_much_less_likely_does_not_join_an_act() -> None:
 @pytest.mark.parametrize(
     "pair",
     [
-        judged(ITA, FRA, "ACCUSE", 0.2, "criticato"),  # too unlikely
+        judged(ITA, FRA, "ACCUSE", 0.01, "criticato"),  # too unlikely
         judged(ITA, FRA, "SANCTION", 0.9, "criticato", "hypothetical"),  # only possible
         judged(ITA, None, "ACCUSE", 0.9, "criticato"),  # of nobody
     ],

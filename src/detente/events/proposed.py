@@ -52,7 +52,7 @@ def _groups(strong: Sequence[Judged]) -> list[_Group]:
     paired = {j.actor.identity for j in strong if j.recipient is not None}
     out: list[_Group] = []
     for judged in strong:
-        type_, trigger = judged.answer.type, judged.answer.trigger
+        type_, trigger = judged.answer.act, judged.answer.trigger
         if judged.recipient is None and not _alone(judged, paired):
             continue
         assert trigger is not None
@@ -66,7 +66,7 @@ def _groups(strong: Sequence[Judged]) -> list[_Group]:
 
 def _alone(judged: Judged, paired: Container[str]) -> bool:
     """Whether an actor may act on nobody: by the type, surely, and where he does nothing to another."""
-    type_ = judged.answer.type
+    type_ = judged.answer.act
     return type_ in ONE_SIDED and chance(judged) >= LEAST_ONE_SIDED and judged.actor.identity not in paired
 
 

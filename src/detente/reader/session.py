@@ -63,6 +63,11 @@ class Answer:
         """The likeliest type, or "NONE"."""
         return TYPES[max(range(len(TYPES)), key=lambda i: (self.chances[i], -i))]
 
+    @property
+    def act(self) -> str:
+        """The likeliest type of act, however likely that there is none."""
+        return TYPES[max(range(ACTS), key=lambda i: (self.chances[i], -i))]
+
     def chance(self, type_: str) -> float:
         """The probability of a type."""
         return self.chances[TYPES.index(type_)]
