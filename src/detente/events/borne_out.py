@@ -39,10 +39,21 @@ def borne_out(context: Context, sentence: Sentence, pairs: Sequence[Judged]) -> 
     # Who is named as that in which something happens ("in Singapur") may suffer it or be visited there, but does nothing.
     seen = [j for j in pairs if j.answer.trigger and not is_inside(text, j.actor.evidence.span, context.language)]
     if sentence.tokens:
-        return (judged for judged in seen if chance(judged) >= LEAST_PROPOSED and not _denied(context, sentence, judged))
+        sure = (judged for judged in seen if chance(judged) >= LEAST_PROPOSED and not _in_town(context, judged))
+        return (judged for judged in sure if not _denied(context, sentence, judged))
     phrases = told(sentence, context.language)
     share = LESS if len({side.identity for judged in pairs for side in sides(judged)}) <= FEW else 1.0
     return (_worded(judged, phrases) for judged in seen if chance(judged) >= share * _least(judged, phrases))
+
+
+def _in_town(context: Context, judged: Judged) -> bool:
+    """Whether one consults a capital that is named as where he is ("stayed in Vienna"). Who visits is found by the grammar's own words, and whom he
+    meets there is named beside it."""
+    if judged.answer.act != "CONSULT" or judged.recipient is None:
+        return False
+    span, draft = judged.recipient.evidence.span, context.draft
+    capital = any(mention.kind == "capital" and mention.span == span for mention in draft.mentions)
+    return capital and is_inside(draft.article.text, span, context.language)
 
 
 def _denied(context: Context, sentence: Sentence, judged: Judged) -> bool:
