@@ -187,6 +187,19 @@ def test_an_act_of_the_rules_bears_what_the_reader_thinks_of_it() -> None:
     assert weighed(draft([judged(FRA, ITA, "ACCUSE", 0.9, "criticato")]), act) == act  # another pair: nothing is known of this one
 
 
+@pytest.mark.parametrize(
+    ("doers", "chance", "toward"),
+    [((ITA,), 0.6, {"FRA"}), ((ITA,), 0.4, set()), ((ITA, GRC), 0.9, set()), ((GRC,), 0.9, set())],
+)
+def test_the_reader_says_toward_whom_one_acts_where_the_rules_find_nobody(
+    doers: tuple[Actor, ...], chance: float, toward: set[str]
+) -> None:
+    made = draft([judged(ITA, FRA, "PROTEST", chance, "criticato")])
+    act = weighed(made, rules("PROTEST", "criticato", doers, ()))
+    assert {actor.identity for actor in act.recipients} == toward
+    assert ("toward whom: reader" in act.rule) == bool(toward)
+
+
 def test_where_the_reader_sees_something_else_a_note_says_so() -> None:
     made = draft([judged(ITA, FRA, "ACCUSE", 0.0, "criticato")])
     act = weighed(made, rules("ACCUSE", "ha criticato", (ITA,), (FRA,)))
