@@ -8,7 +8,7 @@ from functools import cache
 
 from detente.actors.resolve import Cast, merged
 from detente.draft import Draft, Sentence
-from detente.evidence import cite
+from detente.evidence import Span, cite
 from detente.language.entries import Arguments, Entry
 from detente.language.syntax import light_verbs, subjects
 from detente.model import Actor
@@ -109,8 +109,7 @@ def _wishing(language: str) -> frozenset[str]:
     return frozenset(row["lemma"] for row in rows if row["pos"] == "VERB" and row["effect"] in {"intent", "future"})
 
 
-def crowd(context: Context, sentence: Sentence, i: int) -> Actor:
+def crowd(draft: Draft, words: Span) -> Actor:
     """The people whom a word of protest itself stands for ("une manifestation", "les émeutiers")."""
-    token = sentence.tokens[i]
-    evidence = cite(context.draft.article.text, "actor", token.start, token.end)
+    evidence = cite(draft.article.text, "actor", words.start, words.end)
     return Actor(evidence, "?/CVL", None, ("CVL",), reason="the people that the word stands for")

@@ -10,11 +10,11 @@ from functools import cache
 
 from detente.actors.nouns import head_of
 from detente.actors.setting import placed
-from detente.draft import Draft, Sentence
-from detente.events.arguments import Context
+from detente.draft import Sentence
+from detente.events.arguments import Context, crowd
 from detente.events.detect import Act
 from detente.events.wording import mode_of
-from detente.evidence import Span, cite
+from detente.evidence import Span
 from detente.language.affixes import clitics
 from detente.model import Actor
 from detente.phrases import PhraseBook
@@ -33,7 +33,7 @@ def crowds(context: Context, found: Sequence[Act]) -> Iterator[Act]:
         if sentence.tokens or not sentence.gate.passed or sentence.index in protests:
             continue
         words = next(iter(_told(sentence, context.language)), None)
-        actor = placed(draft, _people(draft, words)) if words else None
+        actor = placed(draft, crowd(draft, words)) if words else None
         if words and actor and actor.country:
             yield _act(sentence, words, actor, context.language)
 
@@ -42,13 +42,6 @@ def _told(sentence: Sentence, language: str) -> Iterator[Span]:
     """Where the words of a crowd's protest stand."""
     for first, last, _ in _words(language).find(sentence.atoms):
         yield Span(sentence.atoms[first].start, sentence.atoms[last - 1].end)
-
-
-def _people(draft: Draft, words: Span) -> Actor:
-    """The people whom a word of protest itself stands for."""
-    return Actor(
-        cite(draft.article.text, "actor", words.start, words.end), "?/CVL", None, ("CVL",), reason="the people that the word stands for"
-    )
 
 
 def _act(sentence: Sentence, words: Span, actor: Actor, language: str) -> Act:

@@ -103,7 +103,7 @@ def _act(context: Context, sentence: Sentence, hit: Hit) -> Act | str:
         return f"content of {status.swallowed_by}, no act of its own"
     doers, receivers = fill(context, sentence, i, hit.entry, hit.args)
     if not doers and cells["type"] == "PROTEST":
-        doers = [crowd(context, sentence, i)]
+        doers = [crowd(context.draft, Span(sentence.tokens[i].start, sentence.tokens[i].end))]
     if not receivers and cells["actor"] != "both":
         receivers = _from_complement(context, sentence, i, doers) or _from_partner(context, sentence, i, doers)
     ruled = rule(cells["type"], cells["mode"], status)
