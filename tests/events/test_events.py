@@ -82,6 +82,8 @@ NOTHING = [
     ("en", "Russia would attack Poland if NATO left Europe.", "hypothetical"),
     ("en", "El Salvador received an estimated $140 million in American aid in 2017.", "a thing is no guest"),
     ("fr", "Le président algérien a reçu une cape brodée du Liban.", "a thing is no guest"),
+    ("fr", "Les exportations de vin français vers la Chine ont reculé de 12 % au premier semestre.", "what falls concedes nothing"),
+    ("fr", "Les comptes des hôpitaux français se sont très fortement dégradés en 2022.", "what gets worse is no vandalism"),
     ("fr", "L'ONG a vu des militaires arméniens désarmés par les Azéris.", "a participle that describes a noun"),
 ]
 
