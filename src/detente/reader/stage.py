@@ -25,7 +25,7 @@ Asking = tuple[Pair, Actor, Actor | None]  # a pair and who they are
 
 MOST_SIDES = 4  # actors of one sentence; with more it is a list, and pairs grow with the square
 # Of an act that the model proposes beside a parser, whose rules have found the plain acts already; lower ones were wrong more often (docs/reader.md).
-LEAST_PROPOSED = 0.94
+LEAST_PROPOSED = 0.95
 FACTIONS = frozenset({"CVL", "COP", "MIL", "OPP", "REB", "REF", "JUD", "PTY"})  # sectors whose people and governments act on each other
 LONGEST_CHARS = 1200  # the same as for the parser: longer runs without a full stop are lists and tables
 
