@@ -28,6 +28,7 @@ class Plan:
     """How to fit: `rate` is the highest learning rate of the encoder; the heads, which begin at nothing, take `heads` times that.
 
     `frozen` layers, counted from the text, stay as they are, and so do the tables below them. `pieces` are those of a batch, padding included.
+    `without` names a head that is not taught (one of WEIGHTS), to see what it earns.
     """
 
     epochs: int
@@ -36,10 +37,11 @@ class Plan:
     heads: float = 5.0
     frozen: int = 0
     pieces: int = 768
+    without: str | None = None
 
 
-def loss(out: Outputs, wanted: Targets) -> Tensor:
-    """The weighted sum of the heads' losses; a head without a target in the batch adds nothing."""
+def loss(out: Outputs, wanted: Targets, without: str | None = None) -> Tensor:
+    """The weighted sum of the heads' losses; a head without a target in the batch adds nothing, nor does the one that is left out."""
     parts = {
         "statements": _cross(out.statements.flatten(0, 1), wanted.statements.flatten()),
         "actors": _cross(out.actors.flatten(0, 1), wanted.actors.flatten()),
@@ -48,7 +50,7 @@ def loss(out: Outputs, wanted: Targets) -> Tensor:
         parts["types"] = _types(out.types, wanted.types)
         parts["statuses"] = _cross(out.statuses, wanted.statuses)
         parts["triggers"] = _cross(out.starts, wanted.starts) + _cross(out.ends, wanted.ends)
-    return torch.stack([WEIGHTS[name] * value for name, value in parts.items()]).sum()
+    return torch.stack([WEIGHTS[name] * value for name, value in parts.items() if name != without]).sum()
 
 
 def _types(logits: Tensor, right: Tensor) -> Tensor:
@@ -59,9 +61,9 @@ def _types(logits: Tensor, right: Tensor) -> Tensor:
 
 
 def _cross(logits: Tensor, wanted: Tensor) -> Tensor:
-    if not bool((wanted != UNKNOWN).any()):
-        return logits.sum() * 0.0
-    return functional.cross_entropy(logits, wanted, ignore_index=UNKNOWN)
+    """The mean over what has a target, nothing where none has; a GPU need not be waited for to know which."""
+    total = functional.cross_entropy(logits, wanted, ignore_index=UNKNOWN, reduction="sum")
+    return total / (wanted != UNKNOWN).sum().clamp(min=1)
 
 
 def autocast() -> torch.autocast:
@@ -79,20 +81,20 @@ def fit(model: Reader, items: Sequence[Prepared], plan: Plan, keep: Path | None 
     first = _resumed(model, optimizer, schedule, keep)
     for epoch in range(first, plan.epochs):
         torch.manual_seed(plan.seed + epoch)  # so that a run that goes on drops out the same units
-        started, total, count = time.perf_counter(), 0.0, 0
+        started, total, count = time.perf_counter(), torch.zeros((), device=DEVICE), 0
         model.train()
         for inputs, wanted in batches(items, model.encoder.kept, plan.seed + epoch, plan.pieces):
             optimizer.zero_grad()
             with autocast():
-                value = loss(model(*inputs), wanted)
+                value = loss(model(*inputs), wanted, plan.without)
             value.backward()  # type: ignore[no-untyped-call]  # torch's own
             nn.utils.clip_grad_norm_(model.parameters(), LARGEST_STEP)
             optimizer.step()
             schedule.step()
-            total, count = total + value.item(), count + 1
+            total, count = total + value.detach(), count + 1
         if keep is not None:
             torch.save([epoch + 1, model.state_dict(), optimizer.state_dict(), schedule.state_dict()], keep)
-        tell(f"epoch {epoch + 1} of {plan.epochs}: loss {total / max(count, 1):.3f}, {time.perf_counter() - started:.0f} s")
+        tell(f"epoch {epoch + 1} of {plan.epochs}: loss {total.item() / max(count, 1):.3f}, {time.perf_counter() - started:.0f} s")
 
 
 def _groups(model: Reader, plan: Plan) -> Iterator[dict[str, object]]:

@@ -59,7 +59,12 @@ def batches(items: Sequence[Prepared], kept: int, seed: int, pieces: int = BATCH
         cut[-1].append(items[i])
     for group in shuffled(cut, seed):
         inputs, targets = _inputs(group, kept), _targets(group)
-        yield tuple(part.to(DEVICE) for part in inputs), Targets(*(part.to(DEVICE) for part in targets))
+        yield tuple(_sent(part) for part in inputs), Targets(*(_sent(part) for part in targets))
+
+
+def _sent(part: Tensor) -> Tensor:
+    """A tensor on the device that there is; a GPU takes it while it still works on the batch before."""
+    return part.pin_memory().to(DEVICE, non_blocking=True) if DEVICE.type == "cuda" else part
 
 
 def _length(item: Prepared) -> int:

@@ -178,6 +178,12 @@ def test_what_the_rules_have_found_is_not_proposed_again() -> None:
     assert len(acts(pairs, [rules("SUPPORT", "hanno firmato", (TUR, GRC), ())])) == 1
 
 
+def test_the_same_words_may_tell_what_one_does_to_two() -> None:
+    """The reader is surer of types and sides than of words, so that another act toward somebody else stays where it points at the same ones."""
+    pairs = [judged(ITA, FRA, "ACCUSE", 0.9, "criticato"), judged(ITA, DEU, "SANCTION", 0.85, "criticato")]
+    assert acts(pairs) == [("ACCUSE", {"ITA"}, {"FRA"}), ("SANCTION", {"ITA"}, {"DEU"})]
+
+
 def test_an_act_of_the_rules_bears_what_the_reader_thinks_of_it() -> None:
     act = rules("ACCUSE", "ha criticato", (ITA,), (FRA,))
     agreed = weighed(draft([judged(ITA, FRA, "ACCUSE", 0.9, "criticato")]), act)

@@ -135,10 +135,10 @@ def _toward(judged: Judged, receivers: Sequence[Actor]) -> bool:
 
 
 def _told(act: Act, other: Act) -> bool:
-    """Whether another act tells this one: the same type with a shared side, or the same words with the same sides."""
+    """Whether another act tells this one: the same type with a shared actor, or the same words with nobody besides."""
     if act.type == other.type:
         return bool(_codes(act.actors) & _codes(other.actors)) or overlap(act.span, other.span) > 0
-    return overlap(act.span, other.span) > 0 and bool(_codes(act.actors + act.recipients) & _codes(other.actors + other.recipients))
+    return overlap(act.span, other.span) > 0 and _codes(act.actors + act.recipients) <= _codes(other.actors + other.recipients)
 
 
 def _codes(side: Sequence[Actor]) -> set[str]:
