@@ -1,4 +1,4 @@
-"""`python -m train first|folds|build|further|small`: see train/README.md."""
+"""`python -m train first|folds|build|further|small|ablation`: see train/README.md."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from detente.reader.session import FILE
 from train.calibration import error, judged, temperature
 from train.card import card, write
 from train.export import export
+from train.fit import WEIGHTS
 from train.measure import held, macro, quad
 from train.model import Reader
-from train.recipe import FOLDS, Workshop, finished, first, folds, further, open_workshop, small
+from train.recipe import FOLDS, Workshop, ablated, finished, first, folds, further, open_workshop, small
 
 __all__ = ["main"]
 
@@ -20,7 +21,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run one step; what is done in the work folder is not done again."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("step", choices=["first", "folds", "build", "further", "small"])
+    parser.add_argument("step", choices=["first", "folds", "build", "further", "small", "ablation"])
     parser.add_argument("--labelled", type=Path, required=True, help="the PLOVER-labelled sentences, plv/train.jsonl")
     parser.add_argument("--polnear", type=Path, help="PolNeAR's data/train")
     parser.add_argument(
@@ -34,6 +35,11 @@ def main() -> None:
     shop = open_workshop(options.work, options.labelled, options.polnear, lambda line: print(line, flush=True), options.judgements)
     if options.step == "first":
         _show(held(first(shop), shop.held))
+        return
+    if options.step == "ablation":
+        for head in (None, *(name for name in WEIGHTS if name != "types")):
+            print(f"without {head or 'nothing'}:")
+            _show(held(ablated(shop, head), shop.held))
         return
     if options.step == "small":
         _small(shop, options.plain, options.layers)

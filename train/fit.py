@@ -14,7 +14,7 @@ from torch.nn import functional
 from train.model import Outputs, Reader
 from train.tensors import DEVICE, UNKNOWN, Prepared, Targets, batches
 
-__all__ = ["Plan", "autocast", "fit", "loss", "pace"]
+__all__ = ["WEIGHTS", "Plan", "autocast", "fit", "loss", "pace"]
 
 SMOOTHING = 0.05  # of types; some of their labels are debatable
 WARM_UP = 0.08  # share of the steps
