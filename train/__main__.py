@@ -13,7 +13,7 @@ from train.export import export
 from train.fit import WEIGHTS
 from train.measure import held, macro, quad
 from train.model import Reader
-from train.recipe import FOLDS, Workshop, ablated, finished, first, folds, further, open_workshop, small
+from train.recipe import FOLDS, RUNS, Workshop, ablated, finished, first, folds, further, open_workshop, small
 
 __all__ = ["main"]
 
@@ -28,9 +28,10 @@ def main() -> None:
         "--judgements", type=Path, action="append", default=[], help="a store whose records were judged; may be given again"
     )
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="where checkpoints are kept")
-    parser.add_argument("--folds", default=",".join(map(str, range(FOLDS))))
+    parser.add_argument("--folds", default=",".join(map(str, range(FOLDS))), help="which folds, with commas; none where empty")
     parser.add_argument("--plain", type=Path, help="for small: the folder of train.plain's files")
     parser.add_argument("--layers", type=int, default=6, help="for small: how many layers it is to have")
+    parser.add_argument("--runs", type=int, default=len(RUNS), help="for build and small: how many runs the model is the mean of")
     options = parser.parse_args()
     shop = open_workshop(options.work, options.labelled, options.polnear, lambda line: print(line, flush=True), options.judgements)
     if options.step == "first":
@@ -42,17 +43,17 @@ def main() -> None:
             _show(held(ablated(shop, head), shop.held))
         return
     if options.step == "small":
-        _small(shop, options.plain, options.layers)
+        _small(shop, options.plain, options.layers, options.runs)
         return
     if options.step == "further":
         before = hashlib.sha256(FILE.read_bytes()).hexdigest()
         _keep(shop, further(shop, FILE), {}, f"The third stage alone, on the file {before}.")
         return
-    scores = _folds(shop, [int(fold) for fold in options.folds.split(",")])
+    scores = _folds(shop, [int(fold) for fold in options.folds.split(",") if fold])
     _show(scores)
     if options.step == "build":
-        crossed = {"PLOVER-labelled sentences, train, cross-validated": scores}
-        _keep(shop, finished(shop, shop.labelled, "second"), crossed, "Trained in one run.")
+        crossed = {"PLOVER-labelled sentences, train, cross-validated": scores} if scores["sentences"] else {}
+        _keep(shop, finished(shop, shop.labelled, "run", RUNS[: options.runs]), crossed, f"The mean of {options.runs} runs.")
 
 
 def _keep(shop: Workshop, model: Reader, crossed: dict[str, dict[str, float]], history: str) -> None:
@@ -71,9 +72,9 @@ def _keep(shop: Workshop, model: Reader, crossed: dict[str, dict[str, float]], h
     print(f"{FILE}: {FILE.stat().st_size / 1e6:.1f} MB, {sha256}")
 
 
-def _small(shop: Workshop, texts: Path | None, layers: int) -> None:
+def _small(shop: Workshop, texts: Path | None, layers: int, runs: int) -> None:
     """A smaller reader, taught by the one that `build` makes; its file stays in the work folder."""
-    model = small(shop, texts, layers)
+    model = small(shop, texts, layers, RUNS[:runs])
     logits, right = judged(model, shop.held)
     chosen = temperature(logits, right)
     _show(held(model, shop.held) | {"calibration error": error(logits, right, chosen)})
@@ -85,7 +86,7 @@ def _folds(shop: Workshop, which: list[int]) -> dict[str, float]:
     pairs = [(right, max(chances, key=lambda name: (chances[name], name))) for right, chances in folds(shop, which)]
     return {
         "sentences": len(pairs),
-        "accuracy": sum(r == a for r, a in pairs) / len(pairs),
+        "accuracy": sum(r == a for r, a in pairs) / max(len(pairs), 1),
         "root macro-F1": macro(pairs),
         "quad macro-F1": macro([(quad(r), quad(a)) for r, a in pairs]),
     }

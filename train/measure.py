@@ -43,7 +43,8 @@ def answers(model: Reader, items: Sequence[Prepared]) -> list[Answer]:
 
 
 def held(model: Reader, items: Sequence[Prepared]) -> dict[str, float]:
-    """Shares and F1 on sentences kept aside: types with none, statuses, whole triggers, and tagged stretches of statements and actors."""
+    """Shares and F1 on sentences kept aside: types with none, statuses, whole triggers, and tagged stretches of statements and actors, as far as
+    they have some."""
     types, statuses, triggers = [], [], []
     tags: dict[str, Counter[str]] = {"statements": Counter(), "actors": Counter()}
     for given, wanted in _run(model, items):
@@ -65,7 +66,7 @@ def held(model: Reader, items: Sequence[Prepared]) -> dict[str, float]:
         "statuses": sum(statuses) / max(len(statuses), 1),
         "triggers": sum(triggers) / max(len(triggers), 1),
     }
-    return out | {name: 2 * c["both"] / max(c["right"] + c["given"], 1) for name, c in tags.items()}
+    return out | {name: 2 * c["both"] / (c["right"] + c["given"]) for name, c in tags.items() if c["right"]}
 
 
 def _count(given: list[list[int]], wanted: list[list[int]], counts: Counter[str]) -> None:

@@ -1,9 +1,11 @@
-"""The recipe: three stages, the same for the model that ships and for each fold of the cross-validation.
+"""The recipe: three stages, and the mean of several runs of them, the same for the model that ships and for each fold of the cross-validation.
 
 First our own sentences in 16 languages, with PolNeAR's statements in large batches, then alone in small ones, twice (warm restarts); then the
-PLOVER-labelled sentences with a part of our own again, several times, of which the weights' mean stays (Wortsman et al. 2022, model soups); last the
-sentences of which every act is told, which are as long and as full of idle bystanders as news is, with a part of all others again. The first
-stage sees no PLOVER-labelled sentences, so the folds share it. A smaller reader learns from the finished one (train.distil).
+PLOVER-labelled sentences with a part of our own again, several times, of which the weights' mean goes on; last the sentences of which every act is
+told, which are as long and as full of idle bystanders as news is, with a part of all others again. Some runs see every sentence of ours with other
+names too (train.swapped). What stays is the mean of all runs' weights (Wortsman et al. 2022, model soups), with the head of statements fitted once
+more (train.refit). The first stage sees no PLOVER-labelled sentences, so runs and folds share it. A smaller reader learns from the finished one
+(train.distil).
 
 The third stage can begin at a finished file too (`further`): what was learnt is in it, rounded to 8 bits.
 """
@@ -27,11 +29,13 @@ from train.examples import Example
 from train.fit import Plan, fit
 from train.measure import Answer, answers
 from train.model import Reader
+from train.refit import refit
+from train.swapped import copies
 from train.tensors import DEVICE, Prepared, prepare
 from train.vocabulary import cut, tokenizer
 
 __all__ = [
-    "FIRST", "FOLDS", "SECOND", "SOUP", "THIRD", "Workshop", "ablated", "finished", "first", "folds", "further", "open_workshop", "small",
+    "FIRST", "FOLDS", "RUNS", "SECOND", "THIRD", "Run", "Workshop", "ablated", "finished", "first", "folds", "further", "open_workshop", "small",
 ]  # fmt: skip
 
 SEED = 1
@@ -46,8 +50,22 @@ THIRD = tuple(Plan(epochs=2, rate=8e-5, seed=SEED + 30 + k, heads=2.0, frozen=4,
 AGAIN_SECOND, AGAIN_THIRD = (250, 50), (2500, 600)
 ABLATION = Plan(epochs=3, rate=2e-4, seed=SEED, pieces=4096)  # a short first stage, the same for all that it compares
 LESSON = Lesson(layers=6, epochs=10, rate=5e-4, seed=SEED, pieces=16384)
-SOUP = 2  # runs of the second stage, by their seeds
+SOUP = 2  # times that a run goes through the second stage, by their seeds
 FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One way through the stages: with copies under other names (`swapped`) or without, with the PLOVER-labelled sentences so many `times` in the
+    third, and by how much its seeds are shifted."""
+
+    swapped: bool
+    times: int
+    shift: int
+
+
+RUNS = (Run(False, 1, 0), Run(True, 3, 1000), Run(True, 1, 0), Run(False, 1, 1000), Run(True, 3, 2000))
+FOLD_RUNS = RUNS[:2]  # of each fold, their seeds shifted by its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +115,20 @@ def fresh(shop: Workshop) -> Reader:
     return Reader(shop.base, shop.kept).to(DEVICE)
 
 
-def first(shop: Workshop) -> Reader:
-    """The model after the first stage."""
+def first(shop: Workshop, *, swapped: bool = False) -> Reader:
+    """The model after the first stage; with copies under other names one pass fewer of each plan is enough."""
     model = fresh(shop)
-    whole, alone = prepare(shop.train, shop.tokenizer), prepare([e for e in shop.train if e.origin != "polnear"], shop.tokenizer)
+    name = "first-swapped" if swapped else "first"
     for number, plan in enumerate(FIRST, start=1):
-        fit(model, whole if number == 1 else alone, plan, shop.work / f"first-{number}.pt", shop.tell)
+        examples = [each for each in shop.train if number == 1 or each.origin != "polnear"]
+        seen, passes = _swapped(examples, plan, number) if swapped else (examples, plan)
+        fit(model, prepare(seen, shop.tokenizer), passes, shop.work / f"{name}-{number}.pt", shop.tell)
     return model
+
+
+def _swapped(examples: list[Example], plan: Plan, seed: int) -> tuple[list[Example], Plan]:
+    """The sentences and their copies under other names, and the plan with a pass fewer."""
+    return examples + copies(examples, seed), replace(plan, epochs=plan.epochs - 1)
 
 
 def ablated(shop: Workshop, without: str | None) -> Reader:
@@ -114,30 +139,39 @@ def ablated(shop: Workshop, without: str | None) -> Reader:
     return model
 
 
-def second(shop: Workshop, labelled: Sequence[Prepared], name: str) -> Reader:
-    """The model after the second stage on these labelled sentences: the mean of SOUP runs, each from the first stage's checkpoint."""
+def second(shop: Workshop, labelled: Sequence[Prepared], name: str, run: Run) -> Reader:
+    """The model after the second stage on these labelled sentences: the mean of SOUP times, each from the first stage's checkpoint."""
     states = []
     for k in range(SOUP):
-        model = first(shop)
-        again = prepare(replay(shop.train, SEED + k, *AGAIN_SECOND), shop.tokenizer)
-        fit(model, [*labelled, *again], replace(SECOND, seed=SECOND.seed + k), shop.work / f"{name}-{k}.pt", shop.tell)
+        model = first(shop, swapped=run.swapped)
+        again = prepare(replay(shop.train, SEED + k + run.shift, *AGAIN_SECOND), shop.tokenizer)
+        plan = replace(SECOND, seed=SECOND.seed + k + run.shift)
+        fit(model, [*labelled, *again], plan, shop.work / f"{name}-{k}.pt", shop.tell)
         states.append(model.state_dict())
     model.load_state_dict(mean(states))
     return model
 
 
-def third(shop: Workshop, model: Reader, labelled: Sequence[Prepared], name: str) -> Reader:
+def third(shop: Workshop, model: Reader, labelled: Sequence[Prepared], name: str, run: Run) -> Reader:
     """The model after the third stage, in place."""
     for number, plan in enumerate(THIRD, start=1):
-        drawn = SEED + 3 + number
-        again = prepare([*shop.whole, *replay(shop.train, drawn, *AGAIN_THIRD)], shop.tokenizer)
-        fit(model, [*again, *labelled], plan, shop.work / f"{name}-{number}.pt", shop.tell)
+        drawn = SEED + 3 + number + run.shift
+        examples = [*shop.whole, *replay(shop.train, drawn, *AGAIN_THIRD)]
+        seen, passes = _swapped(examples, plan, drawn) if run.swapped else (examples, plan)
+        items = [*prepare(seen, shop.tokenizer), *list(labelled) * run.times]
+        fit(model, items, replace(passes, seed=plan.seed + run.shift), shop.work / f"{name}-{number}.pt", shop.tell)
     return model
 
 
-def finished(shop: Workshop, labelled: Sequence[Prepared], name: str) -> Reader:
-    """The model after all stages on these labelled sentences."""
-    return third(shop, second(shop, labelled, name), labelled, f"{name}-third")
+def finished(shop: Workshop, labelled: Sequence[Prepared], name: str, runs: Sequence[Run] = RUNS) -> Reader:
+    """The mean of these runs on these labelled sentences, its statement head fitted once more."""
+    states = []
+    for number, run in enumerate(runs):
+        model = third(shop, second(shop, labelled, f"{name}-{number}", run), labelled, f"{name}-{number}-third", run)
+        states.append(model.state_dict())
+    model.load_state_dict(mean(states))
+    refit(model, prepare(shop.train, shop.tokenizer), SEED, shop.tell)
+    return model
 
 
 def further(shop: Workshop, file: Path) -> Reader:
@@ -146,7 +180,7 @@ def further(shop: Workshop, file: Path) -> Reader:
         raise ValueError(f"{file}: its vocabulary is not the one that the base model is cut to")
     model = fresh(shop)
     refill(model, file)
-    return third(shop, model, shop.labelled, "further")
+    return third(shop, model, shop.labelled, "further", RUNS[0])
 
 
 def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
@@ -154,9 +188,9 @@ def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
     return {name: torch.stack([state[name].float() for state in states]).mean(0).to(states[0][name].dtype) for name in states[0]}
 
 
-def small(shop: Workshop, texts: Path | None, layers: int) -> Reader:
+def small(shop: Workshop, texts: Path | None, layers: int, runs: Sequence[Run] = RUNS) -> Reader:
     """A reader of fewer layers, taught by the finished one on all sentences that there are, those of `texts` (train.plain) among them."""
-    teacher = finished(shop, shop.labelled, "second")
+    teacher = finished(shop, shop.labelled, "run", runs)
     student = smaller(teacher, shop.base, shop.kept, layers)
     asked = [*(plain(texts) if texts else []), *(all_pairs(e) for e in [*shop.train, *shop.whole] if e.pairs)]
     items = [*prepare(shop.train, shop.tokenizer), *shop.labelled, *prepare(asked, shop.tokenizer)]
@@ -176,7 +210,8 @@ def folds(shop: Workshop, which: Sequence[int] = range(FOLDS)) -> list[Answer]:
             continue
         inside = [shop.labelled[i] for k, i in enumerate(order) if k % FOLDS != fold]
         outside = [shop.labelled[i] for k, i in enumerate(order) if k % FOLDS == fold]
-        found = answers(finished(shop, inside, f"fold-{fold}"), outside)
+        runs = [replace(run, shift=100 * (fold + 1)) for run in FOLD_RUNS]
+        found = answers(finished(shop, inside, f"fold-{fold}", runs), outside)
         given.write_text(json.dumps(found), encoding="utf-8")
         out += found
     return out

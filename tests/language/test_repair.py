@@ -30,6 +30,7 @@ CASES = [
     ),
     ("en", "Russia, Sergei Lavrov said on Monday, will leave the INF treaty.", "Lavrov", "nsubj", "said"),
     ("en", "Russia, Sergei Lavrov said on Monday, will leave the INF treaty.", "Russia", "nsubj", "leave"),
+    ("fr", "Kigali a rejeté dimanche les accusations de la RDC.", "accusations", "obj", "rejeté"),
     ("fr", "Le sommet entre Donald Trump et Kim Jong Un s'est tenu à Hanoï.", "Donald", "nmod", "sommet"),
 ]
 

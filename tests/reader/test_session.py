@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from detente.errors import ResourceError
+from detente.events.borne_out import LEAST_TOLD, LESS
 from detente.evidence import Span
 from detente.reader import session
 from detente.reader.inputs import Pair
@@ -37,8 +38,10 @@ def asked(text: str, doer: str, receiver: str) -> Asked:
 def test_plain_acts_are_told_and_not_the_other_way_round(language: str, text: str, doer: str, receiver: str, type_: str) -> None:
     (reading,) = read([asked(text, doer, receiver)])
     there, back = reading.answers
-    assert there.type == type_
-    assert type_ == "CONSULT" or back.type == NONE
+    # The likeliest act counts where the lexicon has its words, even where none is likelier (events/borne_out.py).
+    assert there.act == type_
+    assert there.chance(type_) >= LEAST_TOLD * LESS
+    assert type_ == "CONSULT" or back.chance(type_) < LEAST_TOLD * LESS
     assert there.trigger is not None
     assert 0 <= there.trigger.start < there.trigger.end <= len(text)
 

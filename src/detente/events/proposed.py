@@ -21,7 +21,7 @@ from detente.where.inside import is_inside
 __all__ = ["proposed", "weighed"]
 
 ONE_SIDED = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
-LEAST_ONE_SIDED = 0.9  # of an actor alone; sentences that taught the model had few that do nothing
+LEAST_ONE_SIDED = 0.8  # of an actor alone; sentences that taught the model had few that do nothing
 LEAST_COMPLETED = 0.5  # of the type that the rules found, toward somebody whom they did not
 SAME_WORDS = 0.3  # two triggers are one act's where they share so much
 ALSO = 0.5  # of the likeliest pair's chance: what another one needs to bring in a further side

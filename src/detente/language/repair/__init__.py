@@ -57,6 +57,7 @@ def mended(tokens: Iterable[Token], words: Words) -> Tree:
     clauses.what_it_is(out)
     clauses.complements_taken_for_relatives(out)
     subjects.verbs_hung_on_names(out)
+    phrases.objects_of_obliques(out)
     phrases.denied_objects(out)
     phrases.bare_objects(out)
     phrases.prepositions_taken_for_articles(out)

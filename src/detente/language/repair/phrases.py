@@ -11,6 +11,7 @@ __all__ = [
     "between",
     "coordinated_names",
     "denied_objects",
+    "objects_of_obliques",
     "owners_after_participles",
     "places_of_acts",
     "prepositions_of_two_words",
@@ -119,6 +120,17 @@ def bare_objects(tokens: Tree) -> None:
             continue
         if any(t.dep == "nsubj" and t.i < name.head for t in below):
             tokens.put(name.i, name._replace(dep="obj", pos="PROPN"))
+
+
+def objects_of_obliques(tokens: Tree) -> None:
+    """Nouns have no objects: one hung on the oblique between is the verb's ("a rejeté dimanche *les accusations*")."""
+    for noun in tokens.labelled("obj"):
+        oblique = tokens[noun.head] if noun.head >= 0 else None
+        if oblique is None or oblique.dep != "obl" or oblique.pos != "NOUN" or not oblique.head < oblique.i < noun.i:
+            continue
+        verb = tokens[oblique.head]
+        if verb.pos == "VERB" and not any(child.dep == "obj" for child in children(tokens, verb.i)):
+            hang(tokens, noun.i, verb.i, "obj")
 
 
 def denied_objects(tokens: Tree) -> None:
