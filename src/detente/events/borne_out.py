@@ -19,7 +19,7 @@ __all__ = ["LEAST_AGAINST", "LEAST_ALONE", "LEAST_TOLD", "MUTUAL", "borne_out", 
 # Where the reader is all there is: an act that the lexicon tells too, by words of the sentence; one of which it knows no words; and one whose words
 # it has under other types alone. Set on half of tests/gold's sentences in 16 languages and on NTREX (docs/reader.md).
 LEAST_TOLD, LEAST_ALONE, LEAST_AGAINST = 0.25, 0.40, 0.80
-FEW, LESS = 2, 0.2  # where a sentence names no more than so many, an act need be so much likely only: there is nobody else who may do it
+FEW, LESS = 2, 0.5  # where a sentence names no more than so many, an act need be so much likely only: there is nobody else who may do it
 MUTUAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE"})  # both sides do it: A toward B and B toward A are one act
 
 
