@@ -70,13 +70,13 @@ def count(pairs: Iterator[tuple[Example, Coded]], show: bool) -> Counter[str]:
     out: Counter[str] = Counter()
     for example, coded in pairs:
         acts = told(example)
-        for (type_, words), pairs_ in acts.items():
-            found = any(shows(event, act) for event in coded.events for act in pairs_)
+        for (type_, words), sides in acts.items():
+            found = any(shows(event, act) for event in coded.events for act in sides)
             out.update(acts=1, found=found)
             if show and not found:
                 assert words is not None
                 print(f"missed {type_} «{example.text[words.start : words.end]}» | {example.text}")
-        every = [act for pairs_ in acts.values() for act in pairs_]
+        every = [act for sides in acts.values() for act in sides]
         for event in coded.events:
             if about_the_marked(event, example):
                 if any(_among(doer, event.actors) for doer in denied(example)):

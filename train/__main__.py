@@ -13,7 +13,7 @@ from train.export import export
 from train.fit import WEIGHTS
 from train.measure import held, macro, quad
 from train.model import Reader
-from train.recipe import FOLDS, RUNS, Workshop, ablated, finished, first, folds, further, open_workshop, small
+from train.recipe import FOLDS, RUNS, Workshop, ablated, built, first, folds, further, open_workshop, small
 
 __all__ = ["main"]
 
@@ -49,11 +49,12 @@ def main() -> None:
         before = hashlib.sha256(FILE.read_bytes()).hexdigest()
         _keep(shop, further(shop, FILE), {}, f"The third stage alone, on the file {before}.")
         return
-    scores = _folds(shop, [int(fold) for fold in options.folds.split(",") if fold])
-    _show(scores)
+    which = [int(fold) for fold in options.folds.split(",") if fold]
+    crossed = {"PLOVER-labelled sentences, train, cross-validated": _folds(shop, which)} if which else {}
+    for scores in crossed.values():
+        _show(scores)
     if options.step == "build":
-        crossed = {"PLOVER-labelled sentences, train, cross-validated": scores} if scores["sentences"] else {}
-        _keep(shop, finished(shop, shop.labelled, "run", RUNS[: options.runs]), crossed, f"The mean of {options.runs} runs.")
+        _keep(shop, built(shop, RUNS[: options.runs]), crossed, f"The mean of {options.runs} runs.")
 
 
 def _keep(shop: Workshop, model: Reader, crossed: dict[str, dict[str, float]], history: str) -> None:
@@ -86,7 +87,7 @@ def _folds(shop: Workshop, which: list[int]) -> dict[str, float]:
     pairs = [(right, max(chances, key=lambda name: (chances[name], name))) for right, chances in folds(shop, which)]
     return {
         "sentences": len(pairs),
-        "accuracy": sum(r == a for r, a in pairs) / max(len(pairs), 1),
+        "accuracy": sum(r == a for r, a in pairs) / len(pairs),
         "root macro-F1": macro(pairs),
         "quad macro-F1": macro([(quad(r), quad(a)) for r, a in pairs]),
     }

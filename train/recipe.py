@@ -35,7 +35,8 @@ from train.tensors import DEVICE, Prepared, prepare
 from train.vocabulary import cut, tokenizer
 
 __all__ = [
-    "FIRST", "FOLDS", "RUNS", "SECOND", "THIRD", "Run", "Workshop", "ablated", "finished", "first", "folds", "further", "open_workshop", "small",
+    "FIRST", "FOLDS", "RUNS", "SECOND", "THIRD", "Run", "Workshop", "ablated", "built", "finished", "first", "folds", "further", "open_workshop",
+    "small",
 ]  # fmt: skip
 
 SEED = 1
@@ -164,23 +165,32 @@ def third(shop: Workshop, model: Reader, labelled: Sequence[Prepared], name: str
 
 
 def finished(shop: Workshop, labelled: Sequence[Prepared], name: str, runs: Sequence[Run] = RUNS) -> Reader:
-    """The mean of these runs on these labelled sentences, its statement head fitted once more."""
+    """The mean of these runs on these labelled sentences."""
     states = []
     for number, run in enumerate(runs):
         model = third(shop, second(shop, labelled, f"{name}-{number}", run), labelled, f"{name}-{number}-third", run)
         states.append(model.state_dict())
     model.load_state_dict(mean(states))
+    return model
+
+
+def built(shop: Workshop, runs: Sequence[Run] = RUNS) -> Reader:
+    """The model that ships: the mean of these runs on all sentences, its statement head fitted once more."""
+    return _refitted(shop, finished(shop, shop.labelled, "run", runs))
+
+
+def _refitted(shop: Workshop, model: Reader) -> Reader:
     refit(model, prepare(shop.train, shop.tokenizer), SEED, shop.tell)
     return model
 
 
 def further(shop: Workshop, file: Path) -> Reader:
-    """The model of a finished file after the third stage. Raises ValueError where its vocabulary is another."""
+    """The model of a finished file after the third stage, its statement head fitted once more. Raises ValueError where its vocabulary is another."""
     if json.loads(vocabulary_of(file)) != json.loads(shop.tokenizer.to_str()):
         raise ValueError(f"{file}: its vocabulary is not the one that the base model is cut to")
     model = fresh(shop)
     refill(model, file)
-    return third(shop, model, shop.labelled, "further", RUNS[0])
+    return _refitted(shop, third(shop, model, shop.labelled, "further", RUNS[0]))
 
 
 def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
@@ -190,7 +200,7 @@ def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
 
 def small(shop: Workshop, texts: Path | None, layers: int, runs: Sequence[Run] = RUNS) -> Reader:
     """A reader of fewer layers, taught by the finished one on all sentences that there are, those of `texts` (train.plain) among them."""
-    teacher = finished(shop, shop.labelled, "run", runs)
+    teacher = built(shop, runs)
     student = smaller(teacher, shop.base, shop.kept, layers)
     asked = [*(plain(texts) if texts else []), *(all_pairs(e) for e in [*shop.train, *shop.whole] if e.pairs)]
     items = [*prepare(shop.train, shop.tokenizer), *shop.labelled, *prepare(asked, shop.tokenizer)]

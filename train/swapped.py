@@ -69,7 +69,9 @@ def _copy(example: Example, spans: Sequence[Span], pools: Mapping[Kind, Sequence
         )
         for pair, label in example.pairs
     )
-    return replace(example, text=text, pairs=pairs, actors=tuple(moved[span] for span in example.actors) if example.actors else None)
+    return replace(
+        example, text=text, pairs=pairs, actors=None if example.actors is None else tuple(moved[span] for span in example.actors)
+    )
 
 
 def _shifted(span: Span, moved: Mapping[Span, Span]) -> Span | None:

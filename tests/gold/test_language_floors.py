@@ -1,4 +1,4 @@
-"""Sentences of sixteen languages, written apart from the training sentences: thresholds were set on languages.jsonl alone (docs/evaluation.md)."""
+"""Sentences of sixteen languages, written apart from the training sentences; docs/evaluation.md says what was set on which and seen of the others."""
 
 from __future__ import annotations
 
